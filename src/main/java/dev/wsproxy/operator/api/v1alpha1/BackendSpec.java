@@ -1,0 +1,34 @@
+package dev.wsproxy.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/**
+ * One member of the balancer.
+ *
+ * @param name unique name, the member's route
+ * @param url scheme, host and port
+ * @param weight share of new connections, or null for 1
+ */
+public record BackendSpec(
+        @JsonPropertyDescription(
+                        "Name of the member, unique in the list. It appears in the access log and is the member's"
+                                + " route.")
+                @Required
+                @Size(min = 1, max = Patterns.NAME_MAX_LENGTH)
+                @Pattern(Patterns.NAME)
+                String name,
+        @JsonPropertyDescription(
+                        "Where the backend listens: `ws`, `wss`, `http` or `https`, a host name, IPv4 address or"
+                                + " `[IPv6]` address, and a port (default 80, with TLS 443). No path. `ws` and `http` mean the"
+                                + " same, as do `wss` and `https`: every member carries WebSockets and plain HTTP.")
+                @Required
+                @Size(min = 6, max = Patterns.BACKEND_URL_MAX_LENGTH)
+                @Pattern(Patterns.BACKEND_URL)
+                String url,
+        @JsonPropertyDescription("Share of new connections relative to the other members. Default 1.") @Min(1) @Max(100)
+                Integer weight) {}

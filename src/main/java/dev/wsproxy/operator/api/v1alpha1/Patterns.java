@@ -1,0 +1,55 @@
+package dev.wsproxy.operator.api.v1alpha1;
+
+/**
+ * The anchored patterns and length limits of every string in the resource. The CRD carries them for the API server, and the
+ * planner applies the same ones again to objects that an older or loosened CRD let in.
+ */
+public final class Patterns {
+    private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+    private static final String ANY_CASE_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+    private static final String ADDRESS =
+            "(" + ANY_CASE_LABEL + "(\\." + ANY_CASE_LABEL + ")*|\\[[0-9A-Fa-f:.]{2,45}\\])";
+
+    /** 1 to 65535, without leading zeros. */
+    private static final String PORT =
+            "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
+
+    /** A host name in lower case, {@code *.} before one, or {@code *} alone. */
+    public static final String HOST = "^(\\*|(\\*\\.)?" + LABEL + "(\\." + LABEL + ")*)$";
+
+    /** Length of a host name, RFC 1123 section 2.1 and RFC 1035 section 2.3.4. */
+    public static final int HOST_MAX_LENGTH = 253;
+
+    /** Scheme, host name or address, optional port; no path, user, query or fragment. */
+    public static final String BACKEND_URL = "^(ws|wss|http|https)://" + ADDRESS + "(:" + PORT + ")?$";
+
+    /** {@code https://}, a host name of 253 characters, a colon and a port of five digits. */
+    public static final int BACKEND_URL_MAX_LENGTH = 267;
+
+    /** A DNS label, RFC 1123. */
+    public static final String NAME = "^" + LABEL + "$";
+
+    /** httpd refuses a route of 64 characters and more; a DNS label is shorter. */
+    public static final int NAME_MAX_LENGTH = 63;
+
+    /** The name of a Secret or ConfigMap: a DNS subdomain, RFC 1123. */
+    public static final String OBJECT_NAME = "^" + LABEL + "(\\." + LABEL + ")*$";
+
+    /** Length of a DNS subdomain, RFC 1123. */
+    public static final int OBJECT_NAME_MAX_LENGTH = 253;
+
+    /** A key of a Secret or ConfigMap; never {@code .} or {@code ..}, which would leave the mounted directory. */
+    public static final String OBJECT_KEY = "^[A-Za-z0-9_-][A-Za-z0-9._-]*$";
+
+    /** Length of a key of a Secret or ConfigMap, as the API server bounds it. */
+    public static final int OBJECT_KEY_MAX_LENGTH = 253;
+
+    /** A container image: optional registry, repository, optional tag, optional digest. */
+    public static final String IMAGE = "^[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]{1,5})?(/[a-z0-9][a-z0-9._-]*)*"
+            + "(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$";
+
+    /** Room for a registry host, a deep repository, a tag and a digest. */
+    public static final int IMAGE_MAX_LENGTH = 512;
+
+    private Patterns() {}
+}

@@ -1,0 +1,44 @@
+package dev.wsproxy.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/**
+ * Time limits in seconds; null means the default.
+ *
+ * @param connectSeconds to connect to a member, default 5
+ * @param handshakeSeconds for a member to answer, default 30
+ * @param idleSeconds for a WebSocket without a byte either way, default 3600
+ */
+@ValidationRule(
+        value = "(has(self.idleSeconds) ? self.idleSeconds : " + TimeoutsSpec.DEFAULT_IDLE_SECONDS
+                + ") >= (has(self.handshakeSeconds) ? self.handshakeSeconds : " + TimeoutsSpec.DEFAULT_HANDSHAKE_SECONDS
+                + ")",
+        message = "`idleSeconds` (default 3600) must not be below `handshakeSeconds` (default 30)",
+        fieldPath = ".idleSeconds")
+public record TimeoutsSpec(
+        @JsonPropertyDescription("Seconds to connect to a member before the next one is tried. Default 5.")
+                @Min(1)
+                @Max(300)
+                Integer connectSeconds,
+        @JsonPropertyDescription("Seconds a member may take to answer a handshake or a plain request. Default 30.")
+                @Min(1)
+                @Max(3600)
+                Integer handshakeSeconds,
+        @JsonPropertyDescription(
+                        "Seconds a WebSocket may stay without a byte in either direction, pings included, before it"
+                                + " is closed. Default 3600.")
+                @Min(1)
+                @Max(604800)
+                Integer idleSeconds) {
+    /** Five seconds cover three SYN transmissions (RFC 6298: at 0, 1 and 3 seconds). */
+    public static final int DEFAULT_CONNECT_SECONDS = 5;
+
+    /** Time for an application to authenticate and accept a handshake. */
+    public static final int DEFAULT_HANDSHAKE_SECONDS = 30;
+
+    /** An hour, as the tunnel timeout of HAProxy's ingress controllers. */
+    public static final int DEFAULT_IDLE_SECONDS = 3600;
+}

@@ -1,0 +1,71 @@
+package dev.wsproxy.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import java.util.List;
+
+/**
+ * What the user asks for.
+ *
+ * @param hosts host names answered for; at least one
+ * @param backends members of the balancer; at least one
+ * @param tls TLS at the front, or null for plain HTTP only
+ * @param backendTLS TLS towards the backends; required once a backend is wss or https
+ * @param balancing how a member is chosen, or null for the defaults
+ * @param timeouts limits in seconds, or null for the defaults
+ * @param maxConnections sockets that one replica can hold at once
+ * @param replicas number of pods, or null to leave it to an autoscaler
+ * @param image httpd image, or null for the operator's default
+ */
+@ValidationRule(
+        value =
+                "has(self.backendTLS) || !self.backends.exists(b, b.url.startsWith('wss:') || b.url.startsWith('https:'))",
+        message = "`backendTLS` must be set when a backend's url is wss or https; "
+                + "`backendTLS: {verify: Full}` verifies against the image's own CA bundle",
+        fieldPath = ".backendTLS")
+public record WebSocketProxySpec(
+        @JsonPropertyDescription(
+                        "Host names the proxy answers for: `chat.example.com`, `*.example.com`, or `*` alone for all."
+                                + " A request for any other host gets 404 and never reaches a backend.")
+                @Required
+                @Size(min = 1, max = 64)
+                List<@Size(min = 1, max = Patterns.HOST_MAX_LENGTH) @Pattern(Patterns.HOST) String> hosts,
+        @JsonPropertyDescription("Members of the balancer. Plain HTTP and WebSockets share them.")
+                @Required
+                @Size(min = 1, max = 1000)
+                List<BackendSpec> backends,
+        @JsonPropertyDescription(
+                        "TLS at the front. Without it the proxy serves plain HTTP and WebSockets only; with it,"
+                                + " plain HTTP is redirected to https.")
+                TlsSpec tls,
+        @JsonPropertyDescription("TLS towards the backends. Required once a backend's url is wss or https.")
+                BackendTlsSpec backendTLS,
+        @JsonPropertyDescription("How the member for a new connection is chosen.") BalancingSpec balancing,
+        @JsonPropertyDescription("Time limits, each in seconds.") TimeoutsSpec timeouts,
+        @JsonPropertyDescription(
+                        "Connections that one replica can hold at the same time. Threads and the memory request"
+                                + " follow from it (about 110 KiB each). Default 1000.")
+                @Default("1000")
+                @Min(1)
+                @Max(18000)
+                Integer maxConnections,
+        @JsonPropertyDescription(
+                        "Number of pods. When absent the operator leaves the number alone, for an autoscaler or"
+                                + " `kubectl scale`; a new Deployment starts with one.")
+                @SpecReplicas
+                @Min(0)
+                @Max(1000)
+                Integer replicas,
+        @JsonPropertyDescription(
+                        "Image with Apache httpd 2.4.65 or later. Default: the operator's setting, the official"
+                                + " httpd image unless changed.")
+                @Size(min = 1, max = Patterns.IMAGE_MAX_LENGTH)
+                @Pattern(Patterns.IMAGE)
+                String image) {}

@@ -1,0 +1,61 @@
+package dev.wsproxy.operator.controller;
+
+import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
+import dev.wsproxy.operator.desired.Labels;
+import dev.wsproxy.operator.status.ApplyError;
+import dev.wsproxy.operator.status.Observed;
+import dev.wsproxy.operator.status.ObservedDeployment;
+import dev.wsproxy.operator.status.ObservedPod;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Reads from the caches what the cluster shows of a proxy. */
+final class Observer {
+    private Observer() {}
+
+    static Observed observe(Context<WebSocketProxy> context, Optional<ApplyError> applyError) {
+        List<ObservedPod> pods = context.getSecondaryResources(Pod.class).stream()
+                .map(Observer::pod)
+                .toList();
+        return new Observed(context.getSecondaryResource(Deployment.class).map(Observer::deployment), pods, applyError);
+    }
+
+    static ObservedPod pod(Pod pod) {
+        boolean ready = pod.getStatus() != null
+                && pod.getStatus().getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("Ready")
+                                && condition.getStatus().equals("True"));
+        return new ObservedPod(configHash(pod.getMetadata().getAnnotations()), ready);
+    }
+
+    private static ObservedDeployment deployment(Deployment deployment) {
+        DeploymentStatus status = Objects.requireNonNullElseGet(deployment.getStatus(), DeploymentStatus::new);
+        long observedGeneration = Objects.requireNonNullElse(status.getObservedGeneration(), -1L);
+        boolean deadlineExceeded = status.getConditions().stream()
+                .anyMatch(condition -> condition.getType().equals("Progressing")
+                        && "ProgressDeadlineExceeded".equals(condition.getReason()));
+        return new ObservedDeployment(
+                configHash(deployment.getSpec().getTemplate().getMetadata().getAnnotations()),
+                observedGeneration >= deployment.getMetadata().getGeneration(),
+                number(deployment.getSpec().getReplicas()),
+                number(status.getReplicas()),
+                number(status.getUpdatedReplicas()),
+                number(status.getReadyReplicas()),
+                number(status.getAvailableReplicas()),
+                deadlineExceeded);
+    }
+
+    private static String configHash(Map<String, String> annotations) {
+        return annotations == null ? "" : annotations.getOrDefault(Labels.CONFIG_HASH, "");
+    }
+
+    private static int number(Integer number) {
+        return number == null ? 0 : number;
+    }
+}

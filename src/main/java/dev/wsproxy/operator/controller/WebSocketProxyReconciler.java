@@ -1,0 +1,116 @@
+package dev.wsproxy.operator.controller;
+
+import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
+import dev.wsproxy.operator.controller.dependents.ConfigMapDependent;
+import dev.wsproxy.operator.controller.dependents.DeploymentDependent;
+import dev.wsproxy.operator.controller.dependents.OwnedDependent;
+import dev.wsproxy.operator.controller.dependents.ServiceDependent;
+import dev.wsproxy.operator.desired.DesiredState;
+import dev.wsproxy.operator.desired.Labels;
+import dev.wsproxy.operator.desired.Owner;
+import dev.wsproxy.operator.desired.PodSettings;
+import dev.wsproxy.operator.httpd.ConfigRenderer;
+import dev.wsproxy.operator.httpd.HttpdConfig;
+import dev.wsproxy.operator.plan.Planned;
+import dev.wsproxy.operator.plan.Planner;
+import dev.wsproxy.operator.plan.Resolver;
+import dev.wsproxy.operator.status.ApplyError;
+import dev.wsproxy.operator.status.Observed;
+import dev.wsproxy.operator.status.StatusComputer;
+import dev.wsproxy.operator.status.Subject;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.Workflow;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Brings the cluster to what a resource asks for, and says in the resource's status how far it is. */
+@ControllerConfiguration(
+        name = WebSocketProxyReconciler.FIELD_MANAGER,
+        fieldManager = WebSocketProxyReconciler.FIELD_MANAGER,
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = 3, timeUnit = TimeUnit.MINUTES))
+@GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 60_000)
+@Workflow(
+        explicitInvocation = true,
+        dependents = {
+            @Dependent(name = "config-map", type = ConfigMapDependent.class),
+            @Dependent(name = "service", type = ServiceDependent.class),
+            // Pods of a new template need the new configuration, so it is there first.
+            @Dependent(name = "deployment", type = DeploymentDependent.class, dependsOn = "config-map"),
+        })
+public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
+    /** Owner of the operator's fields in server-side apply. */
+    static final String FIELD_MANAGER = "wsproxy-operator";
+
+    /** Missing references are not watched; they are looked for this often. */
+    private static final Duration REFERENCE_RETRY = Duration.ofSeconds(5);
+
+    private final Resolver resolver;
+    private final Planner planner;
+    private final ConfigRenderer renderer;
+    private final PodSettings settings;
+    private final StatusComputer statusComputer;
+    private final StatusWriter statusWriter;
+
+    /** A reconciler that works through this client. */
+    public WebSocketProxyReconciler(
+            KubernetesClient client, Planner planner, PodSettings settings, StatusComputer statusComputer) {
+        this.resolver = new Resolver(new ClusterReferences(client));
+        this.planner = planner;
+        this.renderer = new ConfigRenderer(settings.layout());
+        this.settings = settings;
+        this.statusComputer = statusComputer;
+        this.statusWriter = new StatusWriter(client);
+    }
+
+    @Override
+    public List<EventSource<?, WebSocketProxy>> prepareEventSources(EventSourceContext<WebSocketProxy> context) {
+        return List.of(PodEvents.source(context));
+    }
+
+    @Override
+    public UpdateControl<WebSocketProxy> reconcile(WebSocketProxy proxy, Context<WebSocketProxy> context) {
+        Planned planned = planner.plan(resolver.resolve(proxy));
+        Optional<HttpdConfig> config = planned.plan().map(renderer::render);
+        // Without a plan the workflow is not invoked, so that the last good children stay as they are.
+        planned.plan().ifPresent(plan -> {
+            OwnedDependent.share(DesiredState.of(Owner.of(proxy), plan, config.orElseThrow(), settings), context);
+            context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
+        });
+        writeStatus(proxy, planned, config, Observer.observe(context, Optional.empty()));
+        UpdateControl<WebSocketProxy> done = UpdateControl.noUpdate();
+        boolean unresolved =
+                planned.problems().stream().anyMatch(problem -> problem.reason().isReference());
+        return unresolved ? done.rescheduleAfter(REFERENCE_RETRY) : done;
+    }
+
+    @Override
+    public ErrorStatusUpdateControl<WebSocketProxy> updateErrorStatus(
+            WebSocketProxy proxy, Context<WebSocketProxy> context, Exception e) {
+        ApplyError error = ApplyErrors.describe(e);
+        Planned planned = planner.plan(resolver.resolve(proxy));
+        writeStatus(
+                proxy, planned, planned.plan().map(renderer::render), Observer.observe(context, Optional.of(error)));
+        return ErrorStatusUpdateControl.noStatusUpdate();
+    }
+
+    private void writeStatus(WebSocketProxy proxy, Planned planned, Optional<HttpdConfig> config, Observed observed) {
+        long generation = proxy.getMetadata().getGeneration();
+        String selector = Labels.selectorText(proxy.getMetadata().getName());
+        statusWriter.write(
+                proxy,
+                previous -> statusComputer.compute(
+                        new Subject(generation, previous, selector), planned, config.map(HttpdConfig::hash), observed));
+    }
+}

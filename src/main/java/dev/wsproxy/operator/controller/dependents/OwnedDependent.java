@@ -1,0 +1,63 @@
+package dev.wsproxy.operator.controller.dependents;
+
+import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
+import dev.wsproxy.operator.desired.DesiredState;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
+import java.net.HttpURLConnection;
+import java.util.function.Function;
+
+/** A child that is applied as the desired state has it, and never taken from another owner. */
+public abstract class OwnedDependent<R extends HasMetadata> extends CRUDKubernetesDependentResource<R, WebSocketProxy> {
+    private final Function<DesiredState, R> choice;
+
+    OwnedDependent(Class<R> type, Function<DesiredState, R> choice) {
+        super(type);
+        this.choice = choice;
+    }
+
+    /** Where the reconciler leaves the desired state for the dependents. */
+    public static void share(DesiredState desired, Context<WebSocketProxy> context) {
+        context.managedWorkflowAndDependentResourceContext().put(DesiredState.class, desired);
+    }
+
+    @Override
+    protected R desired(WebSocketProxy proxy, Context<WebSocketProxy> context) {
+        return choice.apply(context.managedWorkflowAndDependentResourceContext()
+                .getMandatory(DesiredState.class, DesiredState.class));
+    }
+
+    /**
+     * Creates the child. An object of its name outside the cache is either ours with its labels lost, which applying mends, or
+     * somebody else's.
+     *
+     * @throws ForeignObjectException when it is somebody else's
+     */
+    @Override
+    public R create(R desired, WebSocketProxy proxy, Context<WebSocketProxy> context) {
+        try {
+            return super.create(desired, proxy, context);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+            R existing = context.getClient().resource(desired).get();
+            if (existing == null) {
+                throw e;
+            }
+            if (!existing.hasOwnerReferenceFor(proxy)) {
+                throw new ForeignObjectException(existing);
+            }
+            desired.getMetadata().setResourceVersion(null);
+            return context.resourceOperations()
+                    .serverSideApply(desired, eventSource().orElse(null));
+        }
+    }
+
+    @Override
+    protected void addReferenceHandlingMetadata(R desired, WebSocketProxy proxy) {
+        // The desired object already has a controller reference; the default one would not block deletion.
+    }
+}

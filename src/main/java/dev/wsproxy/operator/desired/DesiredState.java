@@ -1,0 +1,24 @@
+package dev.wsproxy.operator.desired;
+
+import dev.wsproxy.operator.httpd.HttpdConfig;
+import dev.wsproxy.operator.plan.ProxyPlan;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+
+/**
+ * The children that shall exist.
+ *
+ * @param configMap holds the configuration
+ * @param deployment runs httpd with it
+ * @param service leads to the pods
+ */
+public record DesiredState(ConfigMap configMap, Deployment deployment, Service service) {
+    /** The children for a plan and the configuration rendered from it. */
+    public static DesiredState of(Owner owner, ProxyPlan plan, HttpdConfig config, PodSettings settings) {
+        return new DesiredState(
+                ConfigMaps.desired(owner, config),
+                Deployments.desired(owner, plan, config, settings),
+                Services.desired(owner, plan, settings.layout()));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.wsproxy.operator.desired;
+
+import dev.wsproxy.operator.api.v1alpha1.CaReference;
+import dev.wsproxy.operator.httpd.HttpdLayout;
+import dev.wsproxy.operator.plan.BackendTls;
+import dev.wsproxy.operator.plan.ProxyPlan;
+import io.fabric8.kubernetes.api.model.KeyToPath;
+import io.fabric8.kubernetes.api.model.KeyToPathBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The volumes of the proxy's pods and where they are mounted. */
+final class PodFiles {
+    /** Read by owner and group only. */
+    private static final int PRIVATE_MODE = 0440;
+
+    private final List<Volume> volumes = new ArrayList<>();
+    private final List<VolumeMount> secretMounts = new ArrayList<>();
+    private final VolumeMount runtime;
+    private final VolumeMount configuration;
+
+    PodFiles(Owner owner, ProxyPlan plan, HttpdLayout layout) {
+        runtime = mount("runtime", layout.runtimeDirectory(), false);
+        configuration = mount("configuration", layout.configDirectory(), true);
+        // httpd's pid file, shared memory (a few KiB for each member) and the configuration in use.
+        volumes.add(new VolumeBuilder()
+                .withName("runtime")
+                .withNewEmptyDir()
+                .withSizeLimit(new Quantity("64Mi"))
+                .endEmptyDir()
+                .build());
+        volumes.add(new VolumeBuilder()
+                .withName("configuration")
+                .withNewConfigMap()
+                .withName(Names.child(owner.name()))
+                .endConfigMap()
+                .build());
+        plan.frontTls().ifPresent(tls -> {
+            volumes.add(secretVolume(
+                    "tls", tls.secretName(), List.of(item("tls.crt", "tls.crt"), item("tls.key", "tls.key"))));
+            secretMounts.add(mount("tls", layout.tlsDirectory(), true));
+        });
+        plan.backendTls().flatMap(BackendTls::ca).ifPresent(ca -> {
+            volumes.add(caVolume(ca));
+            secretMounts.add(mount("backend-ca", layout.backendCaDirectory(), true));
+        });
+    }
+
+    List<Volume> volumes() {
+        return volumes;
+    }
+
+    /** The check reads the mounted configuration and writes the copy; certificates are needed to check it. */
+    List<VolumeMount> initMounts() {
+        List<VolumeMount> mounts = new ArrayList<>(List.of(runtime, configuration));
+        mounts.addAll(secretMounts);
+        return mounts;
+    }
+
+    List<VolumeMount> mounts() {
+        List<VolumeMount> mounts = new ArrayList<>(List.of(runtime));
+        mounts.addAll(secretMounts);
+        return mounts;
+    }
+
+    private static Volume caVolume(CaReference ca) {
+        List<KeyToPath> items = List.of(item(ca.key(), "ca.crt"));
+        if (ca.kind() == CaReference.Kind.Secret) {
+            return secretVolume("backend-ca", ca.name(), items);
+        }
+        return new VolumeBuilder()
+                .withName("backend-ca")
+                .withNewConfigMap()
+                .withName(ca.name())
+                .withItems(items)
+                .endConfigMap()
+                .build();
+    }
+
+    private static Volume secretVolume(String name, String secret, List<KeyToPath> items) {
+        return new VolumeBuilder()
+                .withName(name)
+                .withNewSecret()
+                .withSecretName(secret)
+                .withItems(items)
+                .withDefaultMode(PRIVATE_MODE)
+                .endSecret()
+                .build();
+    }
+
+    private static KeyToPath item(String key, String path) {
+        return new KeyToPathBuilder().withKey(key).withPath(path).build();
+    }
+
+    private static VolumeMount mount(String name, String path, boolean readOnly) {
+        VolumeMountBuilder mount = new VolumeMountBuilder().withName(name).withMountPath(path);
+        return readOnly ? mount.withReadOnly(true).build() : mount.build();
+    }
+}

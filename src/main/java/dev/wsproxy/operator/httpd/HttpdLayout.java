@@ -1,0 +1,53 @@
+package dev.wsproxy.operator.httpd;
+
+/**
+ * Where things are in the proxy's container, and on which ports it listens.
+ *
+ * @param serverRoot httpd's ServerRoot; its {@code modules} directory holds the modules
+ * @param binary the server's command
+ * @param runtimeDirectory writable; holds the pid file, shared memory and the configuration in use
+ * @param configDirectory where the ConfigMap is mounted
+ * @param tlsDirectory where the front's Secret is mounted
+ * @param backendCaDirectory where the backends' CA is mounted
+ * @param systemCaFile the image's own CA bundle
+ * @param httpPort plain HTTP and ws
+ * @param httpsPort https and wss
+ * @param managementPort probes; never in the Service
+ */
+public record HttpdLayout(
+        String serverRoot,
+        String binary,
+        String runtimeDirectory,
+        String configDirectory,
+        String tlsDirectory,
+        String backendCaDirectory,
+        String systemCaFile,
+        int httpPort,
+        int httpsPort,
+        int managementPort) {
+
+    /** The layout of the official httpd image, with ports that need no privilege. */
+    public static HttpdLayout official() {
+        return of("/usr/local/apache2", "httpd", "/etc/ssl/certs/ca-certificates.crt");
+    }
+
+    /** The layout of another image: its ServerRoot, command and CA bundle. */
+    public static HttpdLayout of(String serverRoot, String binary, String systemCaFile) {
+        return new HttpdLayout(
+                serverRoot,
+                binary,
+                "/run/wsproxy",
+                "/etc/wsproxy/config",
+                "/etc/wsproxy/tls",
+                "/etc/wsproxy/backend-ca",
+                systemCaFile,
+                8080,
+                8443,
+                8081);
+    }
+
+    /** The configuration in use: a tested copy, which an update of the ConfigMap cannot change under a running httpd. */
+    public String activeConfigFile() {
+        return runtimeDirectory + "/httpd.conf";
+    }
+}

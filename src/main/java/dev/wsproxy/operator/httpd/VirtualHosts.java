@@ -1,0 +1,108 @@
+package dev.wsproxy.operator.httpd;
+
+import dev.wsproxy.operator.plan.ProxyPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The virtual hosts: for each port one that refuses unknown hosts and one for the plan's hosts; one for probes. */
+final class VirtualHosts {
+    /** Path of the readiness probe on the management port. */
+    static final String READY_PATH = "/ready";
+
+    /** Reserved by RFC 6761, so no client can mean it. */
+    private static final String NO_HOST = "unmatched.invalid";
+
+    private final ProxyPlan plan;
+    private final HttpdLayout layout;
+
+    VirtualHosts(ProxyPlan plan, HttpdLayout layout) {
+        this.plan = plan;
+        this.layout = layout;
+    }
+
+    List<Node> nodes() {
+        List<Node> nodes = new ArrayList<>();
+        nodes.add(management());
+        boolean tls = plan.frontTls().isPresent();
+        if (!plan.answersEveryHost()) {
+            nodes.add(unmatched(layout.httpPort(), false));
+        }
+        nodes.add(tls ? redirecting() : proxying(layout.httpPort(), "http", 80));
+        if (tls) {
+            if (!plan.answersEveryHost()) {
+                nodes.add(unmatched(layout.httpsPort(), true));
+            }
+            nodes.add(proxying(layout.httpsPort(), "https", 443));
+        }
+        return nodes;
+    }
+
+    private Section management() {
+        return virtualHost(layout.managementPort(), "management.invalid")
+                .add("RewriteEngine", "On")
+                .add("RewriteRule", "^" + READY_PATH + "$", "-", "[R=200,L]")
+                .add("RewriteRule", "^", "-", "[R=404,L]");
+    }
+
+    private Section unmatched(int port, boolean tls) {
+        Section section = virtualHost(port, NO_HOST);
+        if (tls) {
+            addCertificate(section);
+        }
+        return logged(section).add("RewriteEngine", "On").add("RewriteRule", "^", "-", "[R=404,L]");
+    }
+
+    private Section redirecting() {
+        // The request line as the client sent it: any other form would be decoded and encoded anew.
+        return logged(named(virtualHost(layout.httpPort(), firstHost())))
+                .add("RewriteEngine", "On")
+                .add("RewriteCond", "%{THE_REQUEST}", "^\\S+ (?:https?://[^/ ]*)?(/\\S*)")
+                .add("RewriteRule", "^", "https://%{SERVER_NAME}%1", "[R=308,L,NE]")
+                .add("RewriteRule", "^", "-", "[R=400,L]");
+    }
+
+    private Section proxying(int port, String scheme, int publicPort) {
+        Section section = logged(named(virtualHost(port, firstHost())));
+        if (scheme.equals("https")) {
+            addCertificate(section);
+        }
+        section.add("RequestHeader", "set", "X-Forwarded-Proto", scheme)
+                .add("RequestHeader", "set", "X-Forwarded-Port", publicPort)
+                .add("RewriteEngine", "On")
+                // An upgrade in HTTP/1.0 would hold its thread until Timeout without an answer.
+                .add("RewriteCond", "%{HTTP:Upgrade}", "!^$")
+                .add("RewriteCond", "%{SERVER_PROTOCOL}", "!=HTTP/1.1")
+                .add("RewriteRule", "^", "-", "[R=400,L]");
+        new ProxyDirectives(plan, layout).addTo(section);
+        return section;
+    }
+
+    private Section virtualHost(int port, String name) {
+        return new Section("VirtualHost", "*:" + port).add("ServerName", name);
+    }
+
+    private static Section logged(Section section) {
+        return section.add("CustomLog", "/proc/self/fd/1", "proxied");
+    }
+
+    /** httpd takes no wildcard as ServerName. */
+    private String firstHost() {
+        return plan.hosts().stream()
+                .filter(host -> !host.startsWith("*"))
+                .findFirst()
+                .orElse("wildcard.invalid");
+    }
+
+    private Section named(Section section) {
+        plan.hosts().stream()
+                .filter(host -> !host.equals(firstHost()) && !host.equals("*"))
+                .forEach(host -> section.add("ServerAlias", host));
+        return section;
+    }
+
+    private void addCertificate(Section section) {
+        section.add("SSLEngine", "On")
+                .add("SSLCertificateFile", layout.tlsDirectory() + "/tls.crt")
+                .add("SSLCertificateKeyFile", layout.tlsDirectory() + "/tls.key");
+    }
+}

@@ -1,0 +1,53 @@
+package dev.wsproxy.operator.plan;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Everything decided about one proxy; lists are sorted, so that equal intentions give equal plans.
+ *
+ * @param name name of the resource
+ * @param namespace its namespace
+ * @param hosts host names answered for, sorted
+ * @param frontTls TLS at the front
+ * @param balancer the members and how one is chosen
+ * @param backendTls TLS towards the members; present when a member uses TLS
+ * @param timeouts limits in seconds
+ * @param capacity threads and memory
+ * @param image image of the proxy's pods
+ * @param replicas number of pods; empty when the operator leaves it alone
+ */
+public record ProxyPlan(
+        String name,
+        String namespace,
+        List<String> hosts,
+        Optional<FrontTls> frontTls,
+        Balancer balancer,
+        Optional<BackendTls> backendTls,
+        Timeouts timeouts,
+        Capacity capacity,
+        String image,
+        OptionalInt replicas) {
+
+    /**
+     * TLS at the front.
+     *
+     * @param secretName Secret of type kubernetes.io/tls
+     */
+    public record FrontTls(String secretName) {}
+
+    /**
+     * Limits in seconds.
+     *
+     * @param connect to connect to a member
+     * @param handshake for a member to answer
+     * @param idle for a tunnel without a byte either way
+     */
+    public record Timeouts(int connect, int handshake, int idle) {}
+
+    /** Whether requests for any host are answered. */
+    public boolean answersEveryHost() {
+        return hosts.contains("*");
+    }
+}

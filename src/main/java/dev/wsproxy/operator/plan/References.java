@@ -1,0 +1,10 @@
+package dev.wsproxy.operator.plan;
+
+/** Where referenced objects are looked up: a cluster, or a list of documents. Names given to it are valid names of objects. */
+public interface References {
+    /** The Secret of this name; {@link ReferencedObject#MISSING} when there is none. */
+    ReferencedObject secret(String namespace, String name);
+
+    /** The ConfigMap of this name; {@link ReferencedObject#MISSING} when there is none. */
+    ReferencedObject configMap(String namespace, String name);
+}

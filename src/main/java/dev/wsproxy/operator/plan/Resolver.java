@@ -1,0 +1,50 @@
+package dev.wsproxy.operator.plan;
+
+import dev.wsproxy.operator.api.v1alpha1.CaReference;
+import dev.wsproxy.operator.api.v1alpha1.Patterns;
+import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
+import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+
+/** Looks up what a resource refers to, in the resource's own namespace and nowhere else. */
+public final class Resolver {
+    private static final Pattern OBJECT_NAME = Pattern.compile(Patterns.OBJECT_NAME);
+
+    private final References references;
+
+    /** A resolver that looks objects up here. */
+    public Resolver(References references) {
+        this.references = references;
+    }
+
+    /** The resource with what its references stand for. */
+    public ResolvedProxy resolve(WebSocketProxy proxy) {
+        String namespace = proxy.getMetadata().getNamespace();
+        Optional<WebSocketProxySpec> spec = Optional.ofNullable(proxy.getSpec());
+        ReferencedObject tlsSecret = spec.map(WebSocketProxySpec::tls)
+                .map(tls -> lookUp(references::secret, namespace, tls.secretName()))
+                .orElse(ReferencedObject.MISSING);
+        ReferencedObject backendCa = spec.map(WebSocketProxySpec::backendTLS)
+                .map(tls -> tls.caRef())
+                .map(ca -> backendCa(namespace, ca))
+                .orElse(ReferencedObject.MISSING);
+        return new ResolvedProxy(proxy.getMetadata().getName(), namespace, proxy.getSpec(), tlsSecret, backendCa);
+    }
+
+    private ReferencedObject backendCa(String namespace, CaReference reference) {
+        return reference.kind() == CaReference.Kind.Secret
+                ? lookUp(references::secret, namespace, reference.name())
+                : lookUp(references::configMap, namespace, reference.name());
+    }
+
+    /** What is not the name of an object never becomes part of an API request. */
+    private static ReferencedObject lookUp(
+            BiFunction<String, String, ReferencedObject> where, String namespace, String name) {
+        boolean valid = name != null
+                && name.length() <= Patterns.OBJECT_NAME_MAX_LENGTH
+                && OBJECT_NAME.matcher(name).matches();
+        return valid ? where.apply(namespace, name) : ReferencedObject.MISSING;
+    }
+}

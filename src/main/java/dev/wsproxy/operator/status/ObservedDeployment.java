@@ -1,0 +1,28 @@
+package dev.wsproxy.operator.status;
+
+/**
+ * The Deployment as its controller last reported it.
+ *
+ * @param configHash hash on its pod template
+ * @param current whether the report is about the latest generation
+ * @param desired pods asked for
+ * @param total pods that exist, terminating ones left out
+ * @param updated pods of the latest template
+ * @param ready pods that are ready
+ * @param available pods that are available
+ * @param progressDeadlineExceeded whether the rollout made no progress within its deadline
+ */
+public record ObservedDeployment(
+        String configHash,
+        boolean current,
+        int desired,
+        int total,
+        int updated,
+        int ready,
+        int available,
+        boolean progressDeadlineExceeded) {
+    /** Whether every pod asked for is of the latest template and available, and no other is left. */
+    boolean rolledOut() {
+        return current && updated == desired && available == desired && total == desired;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.wsproxy.operator.status;
+
+/** Reasons of conditions; names are stable and part of the interface. */
+public enum Reason {
+    /** The spec is valid. */
+    Valid,
+    /** A value in the spec cannot work. */
+    InvalidSpec,
+    /** Every reference resolves. */
+    Resolved,
+    /** A referenced Secret does not exist. */
+    SecretNotFound,
+    /** A referenced ConfigMap does not exist. */
+    ConfigMapNotFound,
+    /** A referenced object does not hold what is needed. */
+    InvalidReference,
+    /** Not looked at, since the spec is invalid. */
+    NotAccepted,
+    /** This configuration is not rolled out, since a reference does not resolve. */
+    UnresolvedReferences,
+    /** Pods with the new configuration replace those with the old one. */
+    RolloutInProgress,
+    /** The rollout made no progress for too long. */
+    ProgressDeadlineExceeded,
+    /** The configuration is rolled out, and some pods are not available. */
+    ReplicasUnavailable,
+    /** The API server refused a child; tried again. */
+    ApplyFailed,
+    /** An object with the name of a child belongs to somebody else; it is left alone. */
+    ResourceConflict,
+    /** Every pod serves the configuration. */
+    Serving,
+    /** No pod is asked for. */
+    ScaledToZero
+}

@@ -1,0 +1,164 @@
+package dev.wsproxy.operator.status;
+
+import dev.wsproxy.operator.api.v1alpha1.WebSocketProxyStatus;
+import dev.wsproxy.operator.plan.Planned;
+import dev.wsproxy.operator.plan.Problem;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Computes the status of a resource from the outcome of planning and what was observed. */
+public final class StatusComputer {
+    /** How long a missing Secret may be on its way, from cert-manager say, before somebody has to act. */
+    static final Duration REFERENCE_GRACE = Duration.ofMinutes(2);
+
+    private final Clock clock;
+
+    /** A computer that reads the time of transitions from this clock. */
+    public StatusComputer(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * The status that describes this generation; equal to the previous one where nothing changed.
+     *
+     * @param subject the resource and its previous status
+     * @param planned the outcome of planning
+     * @param configHash hash of the rendered configuration; empty without a plan
+     * @param observed what the cluster shows
+     */
+    public WebSocketProxyStatus compute(
+            Subject subject, Planned planned, Optional<String> configHash, Observed observed) {
+        Conditions conditions = new Conditions(subject.previousConditions(), subject.generation(), clock.instant());
+        List<Problem> specProblems = planned.problems().stream()
+                .filter(problem -> !problem.reason().isReference())
+                .toList();
+        if (!specProblems.isEmpty()) {
+            invalid(conditions, describe(specProblems), observed);
+        } else if (!planned.problems().isEmpty()) {
+            unresolved(conditions, planned.problems(), subject.previousConditions(), observed);
+        } else {
+            conditions.add(ConditionType.Accepted, true, Reason.Valid, "The spec is valid.");
+            conditions.add(ConditionType.ResolvedRefs, true, Reason.Resolved, "Every reference resolves.");
+            programmed(conditions, configHash.orElseThrow(), observed);
+        }
+        Optional<ObservedDeployment> deployment = observed.deployment();
+        return new WebSocketProxyStatus(
+                subject.generation(),
+                conditions.list(),
+                deployment.map(ObservedDeployment::configHash).orElse(null),
+                planned.plan().map(plan -> plan.balancer().members().size()).orElse(subject.previousBackends()),
+                deployment.map(ObservedDeployment::total).orElse(0),
+                deployment.map(ObservedDeployment::ready).orElse(0),
+                subject.selector());
+    }
+
+    private static void invalid(Conditions conditions, String problems, Observed observed) {
+        conditions.add(ConditionType.Accepted, false, Reason.InvalidSpec, problems);
+        conditions.unknown(ConditionType.ResolvedRefs, Reason.NotAccepted, "Not looked at, since the spec is invalid.");
+        notProgrammed(conditions, Reason.NotAccepted, "The spec is invalid." + whatServes(observed));
+        conditions.add(ConditionType.Ready, false, Reason.InvalidSpec, problems);
+        conditions.add(ConditionType.Stalled, true, Reason.InvalidSpec, problems);
+    }
+
+    private void unresolved(
+            Conditions conditions, List<Problem> problems, List<Condition> previous, Observed observed) {
+        Reason reason = Reason.valueOf(problems.get(0).reason().name());
+        String message = describe(problems);
+        conditions.add(ConditionType.Accepted, true, Reason.Valid, "The spec is valid.");
+        conditions.add(ConditionType.ResolvedRefs, false, reason, message);
+        notProgrammed(conditions, Reason.UnresolvedReferences, "A reference does not resolve." + whatServes(observed));
+        conditions.add(ConditionType.Ready, false, reason, message);
+        boolean overdue = Conditions.find(previous, ConditionType.ResolvedRefs)
+                .filter(condition -> "False".equals(condition.getStatus()))
+                .map(condition -> Instant.parse(condition.getLastTransitionTime()))
+                .filter(since -> since.plus(REFERENCE_GRACE).isBefore(clock.instant()))
+                .isPresent();
+        conditions.add(overdue ? ConditionType.Stalled : ConditionType.Reconciling, true, reason, message);
+    }
+
+    private static void programmed(Conditions conditions, String configHash, Observed observed) {
+        if (observed.applyError().isPresent()) {
+            notApplied(conditions, observed.applyError().get());
+            return;
+        }
+        Optional<ObservedDeployment> found = observed.deployment();
+        if (found.isEmpty()
+                || !found.get().current()
+                || !found.get().configHash().equals(configHash)) {
+            progressing(conditions, Reason.RolloutInProgress, "The Deployment controller has not seen the change yet.");
+            return;
+        }
+        ObservedDeployment deployment = found.get();
+        if (!deployment.rolledOut()) {
+            notRolledOut(conditions, deployment);
+        } else if (observed.otherConfigurationAccepts(configHash)) {
+            progressing(
+                    conditions,
+                    Reason.RolloutInProgress,
+                    "All %d replicas serve this configuration; a replaced pod has not closed its listeners yet."
+                            .formatted(deployment.desired()));
+        } else {
+            Reason reason = deployment.desired() == 0 ? Reason.ScaledToZero : Reason.Serving;
+            String message = deployment.desired() == 0
+                    ? "No replica is asked for."
+                    : "All %d replicas serve this configuration.".formatted(deployment.desired());
+            conditions.add(ConditionType.Programmed, true, reason, message);
+            conditions.add(ConditionType.Ready, true, reason, message);
+        }
+    }
+
+    private static void notApplied(Conditions conditions, ApplyError error) {
+        if (error.reason() == Reason.ResourceConflict) {
+            stalled(conditions, error.reason(), error.message());
+        } else {
+            progressing(conditions, error.reason(), error.message());
+        }
+    }
+
+    private static void notRolledOut(Conditions conditions, ObservedDeployment deployment) {
+        if (deployment.progressDeadlineExceeded()) {
+            String message = ("The rollout made no progress: %d of %d replicas are updated, %d available."
+                            + " Look at the events and logs of the newest pod.")
+                    .formatted(deployment.updated(), deployment.desired(), deployment.available());
+            stalled(conditions, Reason.ProgressDeadlineExceeded, message);
+            return;
+        }
+        boolean updated = deployment.updated() == deployment.desired() && deployment.total() == deployment.desired();
+        progressing(
+                conditions,
+                updated ? Reason.ReplicasUnavailable : Reason.RolloutInProgress,
+                "%d of %d replicas are updated, %d available."
+                        .formatted(deployment.updated(), deployment.desired(), deployment.available()));
+    }
+
+    private static void progressing(Conditions conditions, Reason reason, String message) {
+        notProgrammed(conditions, reason, message);
+        conditions.add(ConditionType.Ready, false, reason, message);
+        conditions.add(ConditionType.Reconciling, true, reason, message);
+    }
+
+    private static void stalled(Conditions conditions, Reason reason, String message) {
+        notProgrammed(conditions, reason, message);
+        conditions.add(ConditionType.Ready, false, reason, message);
+        conditions.add(ConditionType.Stalled, true, reason, message);
+    }
+
+    private static void notProgrammed(Conditions conditions, Reason reason, String message) {
+        conditions.add(ConditionType.Programmed, false, reason, message);
+    }
+
+    private static String whatServes(Observed observed) {
+        return observed.deployment().isPresent()
+                ? " The last accepted configuration keeps serving."
+                : " Nothing serves yet.";
+    }
+
+    private static String describe(List<Problem> problems) {
+        return problems.stream().map(Problem::describe).collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.wsproxy.operator.api.v1alpha1;
+
+import dev.wsproxy.operator.support.GeneratedCrd;
+import dev.wsproxy.operator.support.Golden;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class CrdTest {
+    @Test
+    void theCommittedCrdIsWhatTheTypesDescribe() {
+        Golden.assertMatches(Path.of("crds", "websocketproxies.wsproxy.dev-v1.yaml"), GeneratedCrd.yaml());
+    }
+}

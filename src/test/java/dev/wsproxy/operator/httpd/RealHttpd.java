@@ -1,0 +1,92 @@
+package dev.wsproxy.operator.httpd;
+
+import dev.wsproxy.operator.support.EchoBackend;
+import dev.wsproxy.operator.support.HttpdProcess;
+import dev.wsproxy.operator.support.ProxyClient;
+import dev.wsproxy.operator.support.TestCertificates;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** A configuration served by the real httpd, with a real backend for each of its members. */
+final class RealHttpd implements AutoCloseable {
+    private static final Pattern MEMBER = Pattern.compile("BalancerMember (wss?)://(\\S+) route=(\\S+)");
+
+    private final Vertx vertx = ProxyClient.vertx();
+    private final Map<String, EchoBackend> backends = new LinkedHashMap<>();
+    private final TestCertificates certificates;
+    private final HttpdProcess httpd;
+
+    RealHttpd(Path directory, String config) {
+        try {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+            certificates = new TestCertificates(Files.createDirectory(directory.resolve("certificates")));
+            Map<String, String> replacements = new LinkedHashMap<>();
+            startBackends(config, replacements);
+            replaceCertificates(config, replacements);
+            httpd = new HttpdProcess(Files.createDirectory(directory.resolve("httpd")), config, replacements);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    ProxyClient http() {
+        return new ProxyClient(vertx, httpd.port(8080), false, certificates.authority());
+    }
+
+    ProxyClient https() {
+        return new ProxyClient(vertx, httpd.port(8443), true, certificates.authority());
+    }
+
+    HttpdProcess process() {
+        return httpd;
+    }
+
+    int backends() {
+        return backends.size();
+    }
+
+    private void startBackends(String config, Map<String, String> replacements) {
+        TestCertificates.Signed certificate = certificates.sign("backend", "DNS:localhost");
+        for (MatchResult member : MEMBER.matcher(config).results().toList()) {
+            boolean tls = member.group(1).equals("wss");
+            boolean v6 = member.group(2).startsWith("[");
+            EchoBackend backend = EchoBackend.start(
+                    vertx,
+                    member.group(3),
+                    v6 ? "::1" : "127.0.0.1",
+                    tls ? Optional.of(certificate) : Optional.empty());
+            backends.put(member.group(3), backend);
+            replacements.put("://" + member.group(2), "://" + (v6 ? "[::1]" : "localhost") + ":" + backend.port());
+        }
+    }
+
+    private void replaceCertificates(String config, Map<String, String> replacements) throws IOException {
+        if (config.contains("SSLEngine On")) {
+            TestCertificates.Signed front = certificates.sign("front", "DNS:chat.example.com,DNS:unknown.example.net");
+            replacements.put("/etc/wsproxy/tls/tls.crt", front.certificate().toString());
+            replacements.put("/etc/wsproxy/tls/tls.key", front.key().toString());
+            // The key of a mounted Secret is readable by the pod's group.
+            Files.setPosixFilePermissions(front.key(), PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        replacements.put(
+                "/etc/wsproxy/backend-ca/ca.crt", certificates.authority().toString());
+        replacements.put(
+                "/etc/ssl/certs/ca-certificates.crt", certificates.authority().toString());
+    }
+
+    @Override
+    public void close() {
+        httpd.close();
+        backends.values().forEach(EchoBackend::close);
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.wsproxy.operator.support;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A real backend. Every WebSocket first gets the backend's name and then its own messages back; every other request gets a JSON
+ * object with the backend's name, the request target and the headers as they arrived.
+ */
+public final class EchoBackend implements AutoCloseable {
+    /** A request for this path gets a redirect to {@code /there} at the backend's own address. */
+    public static final String REDIRECTING_PATH = "/redirect";
+
+    private final String name;
+    private final HttpServer server;
+    private final String scheme;
+
+    private EchoBackend(Vertx vertx, String name, String address, Optional<TestCertificates.Signed> certificate)
+            throws Exception {
+        this.name = name;
+        this.scheme = certificate.isPresent() ? "https" : "http";
+        HttpServerOptions options =
+                new HttpServerOptions().setHost(address).setPort(0).setMaxWebSocketMessageSize(32 << 20);
+        certificate.ifPresent(signed -> options.setSsl(true)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertPath(signed.certificate().toString())
+                        .setKeyPath(signed.key().toString())));
+        server = vertx.createHttpServer(options)
+                .webSocketHandler(this::accept)
+                .requestHandler(this::answer)
+                .listen()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    /** Starts a backend on a free port of this address. */
+    public static EchoBackend start(
+            Vertx vertx, String name, String address, Optional<TestCertificates.Signed> certificate) {
+        try {
+            return new EchoBackend(vertx, name, address, certificate);
+        } catch (Exception e) {
+            throw new IllegalStateException("backend " + name + " did not start", e);
+        }
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    private void accept(ServerWebSocket socket) {
+        socket.writeTextMessage(name);
+        socket.textMessageHandler(socket::writeTextMessage);
+    }
+
+    private void answer(HttpServerRequest request) {
+        if (request.path().equals(REDIRECTING_PATH)) {
+            request.response()
+                    .setStatusCode(302)
+                    .putHeader("Location", scheme + "://localhost:" + port() + "/there")
+                    .end();
+            return;
+        }
+        JsonObject headers = new JsonObject();
+        request.headers().forEach(header -> headers.put(header.getKey(), header.getValue()));
+        request.response()
+                .end(new JsonObject()
+                        .put("backend", name)
+                        .put("uri", request.uri())
+                        .put("headers", headers)
+                        .encode());
+    }
+
+    @Override
+    public void close() {
+        server.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
