@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
  * The one gate through which every argument reaches the text of a configuration.
  *
  * <p>httpd reads a line, joins it with the next one after a trailing backslash, replaces <code>${NAME}</code> by a definition or
- * an environment variable, and only then splits it into arguments, where a backslash within double quotes escapes a quote or a
- * backslash. So a line break and <code>${</code> cannot be expressed at all and are refused; everything else is quoted.
+ * an environment variable, and only then splits it into arguments. Within quotes most directives treat a backslash as an escape
+ * and mod_rewrite's do not, so no quoting of a backslash means the same to both. Line breaks, <code>${</code> and backslashes are
+ * therefore refused; everything else is put in the kind of quotes that it does not contain.
  */
 final class Quoting {
     private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_/.:=+,@*!^-][A-Za-z0-9_/.:=+,@*!^$%{}()\\[\\]|-]*");
@@ -15,21 +16,25 @@ final class Quoting {
     private Quoting() {}
 
     /**
-     * The argument as it stands in a configuration: bare where that is safe, else in double quotes.
+     * The argument as it stands in a configuration: bare where that is safe, else in quotes.
      *
-     * @throws IllegalArgumentException when no quoting can express it: it has a control character or a character beyond ASCII, or
-     *     httpd would replace a variable in it
+     * @throws IllegalArgumentException when no quoting can express it: it has a control character, a character beyond ASCII, a
+     *     backslash or both kinds of quotes, or httpd would replace a variable in it
      */
     static String quote(String argument) {
         if (argument.chars().anyMatch(character -> character < 0x20 || character > 0x7e)) {
             throw new IllegalArgumentException("a configuration argument must be printable ASCII");
         }
-        if (argument.contains("${")) {
-            throw new IllegalArgumentException("a configuration argument must not contain ${");
+        if (argument.contains("${") || argument.contains("\\")) {
+            throw new IllegalArgumentException("a configuration argument must have neither ${ nor a backslash");
         }
         if (BARE.matcher(argument).matches()) {
             return argument;
         }
-        return '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        char quote = argument.indexOf('"') < 0 ? '"' : '\'';
+        if (argument.indexOf(quote) >= 0) {
+            throw new IllegalArgumentException("a configuration argument must not have both kinds of quotes");
+        }
+        return quote + argument + quote;
     }
 }

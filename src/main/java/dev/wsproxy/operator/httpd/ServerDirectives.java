@@ -74,7 +74,6 @@ final class ServerDirectives {
         nodes.add(Directive.of("RequestReadTimeout", (Object[]) READ_TIMEOUTS));
         nodes.add(Directive.of("ReadBufferSize", 32768));
         nodes.add(Directive.of("Protocols", "http/1.1"));
-        nodes.add(Directive.of("AllowEncodedSlashes", "NoDecode"));
         nodes.add(Directive.of("ProxyRequests", "Off"));
         if (plan.frontTls().isPresent()) {
             nodes.add(Directive.of("SSLSessionCache", "shmcb:" + layout.runtimeDirectory() + "/tls-sessions(512000)"));

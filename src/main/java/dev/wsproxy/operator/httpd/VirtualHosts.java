@@ -54,15 +54,15 @@ final class VirtualHosts {
 
     private Section redirecting() {
         // The request line as the client sent it: any other form would be decoded and encoded anew.
-        return logged(named(virtualHost(layout.httpPort(), firstHost())))
+        return acceptingAnyTarget(logged(named(virtualHost(layout.httpPort(), firstHost()))))
                 .add("RewriteEngine", "On")
-                .add("RewriteCond", "%{THE_REQUEST}", "^\\S+ (?:https?://[^/ ]*)?(/\\S*)")
+                .add("RewriteCond", "%{THE_REQUEST}", "^[^ ]+ (?:https?://[^/ ]*)?(/[^ ]*)")
                 .add("RewriteRule", "^", "https://%{SERVER_NAME}%1", "[R=308,L,NE]")
                 .add("RewriteRule", "^", "-", "[R=400,L]");
     }
 
     private Section proxying(int port, String scheme, int publicPort) {
-        Section section = logged(named(virtualHost(port, firstHost())));
+        Section section = acceptingAnyTarget(logged(named(virtualHost(port, firstHost()))));
         if (scheme.equals("https")) {
             addCertificate(section);
         }
@@ -79,6 +79,11 @@ final class VirtualHosts {
 
     private Section virtualHost(int port, String name) {
         return new Section("VirtualHost", "*:" + port).add("ServerName", name);
+    }
+
+    /** What virtual hosts do not inherit from the server. */
+    private static Section acceptingAnyTarget(Section section) {
+        return section.add("AllowEncodedSlashes", "NoDecode");
     }
 
     private static Section logged(Section section) {

@@ -1,8 +1,10 @@
 package dev.wsproxy.operator.runtime;
 
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -21,6 +23,15 @@ public class LeaderElectionProducer {
                 .withLeaseDuration(Duration.ofSeconds(15))
                 .withRenewDeadline(Duration.ofSeconds(10))
                 .withRetryPeriod(Duration.ofSeconds(2))
+                .withLeaderCallbacks(new LeaderCallbacks(() -> {}, LeaderElectionProducer::end, leader -> {}))
                 .build();
+    }
+
+    /**
+     * Who lost the Lease must not go on beside the new leader. The framework (5.3.2) would not end the process; its own setting for
+     * that calls {@code System.exit}, which blocks a shutdown that is under way.
+     */
+    private static void end() {
+        Quarkus.asyncExit(1);
     }
 }

@@ -1,0 +1,82 @@
+package dev.wsproxy.operator;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The flow goes one way, and only its ends do IO. */
+class ArchitectureTest {
+    private static final String ROOT = "dev.wsproxy.operator";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void aStageKnowsOnlyTheStagesBeforeIt() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("api")
+                .definedBy(ROOT + ".api..")
+                .layer("plan")
+                .definedBy(ROOT + ".plan..")
+                .layer("httpd")
+                .definedBy(ROOT + ".httpd..")
+                .layer("desired")
+                .definedBy(ROOT + ".desired..")
+                .layer("status")
+                .definedBy(ROOT + ".status..")
+                .layer("controller")
+                .definedBy(ROOT + ".controller..")
+                .layer("runtime")
+                .definedBy(ROOT + ".runtime..")
+                .whereLayer("runtime")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("controller")
+                .mayOnlyBeAccessedByLayers("runtime")
+                .whereLayer("status")
+                .mayOnlyBeAccessedByLayers("controller", "runtime")
+                .whereLayer("desired")
+                .mayOnlyBeAccessedByLayers("controller", "runtime")
+                .whereLayer("httpd")
+                .mayOnlyBeAccessedByLayers("desired", "controller", "runtime")
+                .whereLayer("plan")
+                .mayOnlyBeAccessedByLayers("httpd", "desired", "status", "controller", "runtime")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theMiddleIsPure() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".plan..", ROOT + ".httpd..", ROOT + ".desired..", ROOT + ".status..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.fabric8.kubernetes.client..",
+                        "io.javaoperatorsdk..",
+                        "io.quarkus..",
+                        "jakarta..",
+                        "java.net.http..",
+                        "java.nio.file..",
+                        "java.io..")
+                .because("client, framework and files belong to the ends of the flow")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyAsksTheSystemForTheTime() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".runtime..")
+                .should()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .because("clocks are injected")
+                .check(CLASSES);
+    }
+}

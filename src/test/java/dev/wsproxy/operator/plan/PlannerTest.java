@@ -1,0 +1,162 @@
+package dev.wsproxy.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wsproxy.operator.support.PurePath;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The planner alone, as if the API server had let everything in. */
+class PlannerTest {
+    private static final String BASE =
+            """
+            hosts: [chat.example.com]
+            backends: [{name: server01, url: 'ws://server01:3000'}]
+            """;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a b",
+                "a\\nb",
+                "A",
+                "${HOME}",
+                "%{HTTP_HOST}",
+                "a/b",
+                "</VirtualHost>",
+                "|cmd",
+                "-a",
+                "a-",
+                "a..b",
+                "\\\"",
+                "\\\\",
+                "a\\u2028b",
+                "\\u0430",
+                "",
+                "**",
+                "*a",
+                "*.",
+                "a.*"
+            })
+    void aHostileHostIsRefused(String host) {
+        String spec = BASE.replace("chat.example.com", '"' + host + '"');
+
+        assertThat(PurePath.plan(spec).problems()).extracting(Problem::field).contains("spec.hosts[0]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "server01:3000",
+                "ftp://server01",
+                "ws://",
+                "ws://server01/",
+                "ws://server01/path",
+                "ws://a:0",
+                "ws://a:65536",
+                "ws://a:03",
+                "ws://user@a",
+                "ws://a?b",
+                "ws://a#b",
+                "ws://a b",
+                "ws://a\\nb",
+                "ws://${HOME}",
+                "ws://%{X}",
+                "unix:/run/a|ws://a",
+                "ws://[::g]",
+                "ws://[1:2]",
+                "ws://::1",
+                "WS://a",
+                "ws://a\\\\",
+                "ws://a\\\"",
+                "ws://a,b"
+            })
+    void aHostileUrlIsRefused(String url) {
+        String spec = BASE.replace("'ws://server01:3000'", '"' + url + '"');
+
+        assertThat(PurePath.plan(spec).problems()).extracting(Problem::field).contains("spec.backends[0].url");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A", "a.b", "a_b", "a b", "a\\nb", "a=b", "\\\"", "-a", ""})
+    void aHostileNameIsRefused(String name) {
+        String spec = BASE.replace("name: server01", "name: \"" + name + '"');
+
+        assertThat(PurePath.plan(spec).problems()).extracting(Problem::field).contains("spec.backends[0].name");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'maxConnections: 0', spec.maxConnections",
+        "'maxConnections: 18001', spec.maxConnections",
+        "'replicas: -1', spec.replicas",
+        "'image: \"a b\"', spec.image",
+        "'image: \"a\\nb\"', spec.image",
+        "'tls: {secretName: ../other}', spec.tls.secretName",
+        "'tls: {}', spec.tls.secretName",
+        "'timeouts: {connectSeconds: 0}', spec.timeouts.connectSeconds",
+        "'timeouts: {handshakeSeconds: 20, idleSeconds: 10}', spec.timeouts.idleSeconds",
+    })
+    void aValueOutOfBoundsIsRefusedByName(String line, String field) {
+        assertThat(PurePath.plan(BASE + line + "\n").problems())
+                .extracting(Problem::field)
+                .containsExactly(field);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{kind: ConfigMap, name: ../x, key: a}', spec.backendTLS.caRef.name",
+        "'{kind: ConfigMap, name: x, key: ../a}', spec.backendTLS.caRef.key",
+        "'{kind: ConfigMap, name: x, key: ..}', spec.backendTLS.caRef.key",
+        "'{name: x, key: a}', spec.backendTLS.caRef.kind",
+    })
+    void aHostileCaReferenceIsRefused(String reference, String field) {
+        String spec = BASE.replace("ws://", "wss://") + "backendTLS: {caRef: " + reference + "}\n";
+
+        assertThat(PurePath.plan(spec).problems()).extracting(Problem::field).containsExactly(field);
+    }
+
+    @Test
+    void aTlsBackendNeedsAWordAboutVerification() {
+        assertThat(PurePath.plan(BASE.replace("ws://", "https://")).problems())
+                .extracting(Problem::describe)
+                .containsExactly("`spec.backendTLS`: must be set when a backend's url is wss or https; `{verify: Full}`"
+                        + " verifies against the image's own CA bundle.");
+    }
+
+    @Test
+    void everyProblemIsToldAtOnce() {
+        assertThat(PurePath.plan("hosts: []\nbackends: []\nmaxConnections: 0\n").problems())
+                .extracting(Problem::field)
+                .containsExactly("spec.hosts", "spec.backends", "spec.maxConnections");
+    }
+
+    @Test
+    void anEmptySpecIsRefused() {
+        assertThat(PurePath.plan("{}").problems()).extracting(Problem::field).contains("spec.hosts", "spec.backends");
+    }
+
+    @Test
+    void tooManyBackendsAreRefused() {
+        String backends = IntStream.rangeClosed(1, 1001)
+                .mapToObj(i -> "- {name: s%d, url: 'ws://s%d'}".formatted(i, i))
+                .collect(Collectors.joining("\n"));
+
+        assertThat(PurePath.plan("hosts: [a]\nbackends:\n" + backends + "\n").problems())
+                .extracting(Problem::field)
+                .containsExactly("spec.backends");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 6, 16", "50, 55, 21", "1000, 1100, 134", "18000, 19800, 2142"})
+    void threadsAndMemoryFollowFromTheConnections(int connections, int threads, int mebibytes) {
+        Capacity capacity = Capacity.forConnections(connections);
+
+        assertThat(capacity.threads()).isEqualTo(threads);
+        assertThat(capacity.memoryMebibytes()).isEqualTo(mebibytes);
+    }
+}
