@@ -56,7 +56,7 @@ final class VirtualHosts {
         // The request line as the client sent it: any other form would be decoded and encoded anew.
         return acceptingAnyTarget(logged(named(virtualHost(layout.httpPort(), firstHost()))))
                 .add("RewriteEngine", "On")
-                .add("RewriteCond", "%{THE_REQUEST}", "^[^ ]+ (?:https?://[^/ ]*)?(/[^ ]*)")
+                .add("RewriteCond", "%{THE_REQUEST}", "^[^ ]+ (?:https?://[^/ ]*)?(/[^ ?]*)")
                 .add("RewriteRule", "^", "https://%{SERVER_NAME}%1", "[R=308,L,NE]")
                 .add("RewriteRule", "^", "-", "[R=400,L]");
     }
