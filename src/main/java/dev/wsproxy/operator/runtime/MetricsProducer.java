@@ -2,7 +2,10 @@ package dev.wsproxy.operator.runtime;
 
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -12,5 +15,21 @@ public class MetricsProducer {
     @Singleton
     Metrics metrics(MeterRegistry registry) {
         return MicrometerMetricsV2.newBuilder(registry).build();
+    }
+
+    /**
+     * The framework (5.3.2) counts events of the resource with an action and other events without. Prometheus answers different tags
+     * with an exception, in the midst of handling the event, which would be lost.
+     */
+    @Produces
+    @Singleton
+    MeterFilter sameTagsOnEveryEvent() {
+        return new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                boolean incomplete = id.getName().equals("events.received") && id.getTag("action") == null;
+                return incomplete ? id.withTag(Tag.of("action", "NONE")) : id;
+            }
+        };
     }
 }

@@ -1,0 +1,181 @@
+package dev.wsproxy.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wsproxy.operator.support.Commands;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A namespace of one test, with four backends and a client in it; everything is done as a user would, with kubectl. */
+final class TestNamespace implements AutoCloseable {
+    private static final Path HERE = Path.of(".");
+    private final String name;
+
+    TestNamespace(String name) {
+        this.name = name;
+        assertThat(wsprobeImage())
+                .as("WSPROBE_IMAGE; `dev/e2e` sets it and starts the cluster")
+                .isNotNull();
+        kubectlAnywhere("delete", "namespace", name, "--ignore-not-found", "--timeout=120s");
+        kubectlAnywhere("create", "namespace", name);
+        kubectlAnywhere("label", "namespace", name, "pod-security.kubernetes.io/enforce=restricted");
+        apply(read(Path.of("dev", "demo", "backends.yaml")).replace("IMAGE", wsprobeImage()));
+        kubectl("wait", "--for=condition=Ready", "pod", "--all", "--timeout=120s");
+    }
+
+    static String wsprobeImage() {
+        return System.getenv("WSPROBE_IMAGE");
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Runs kubectl in the namespace; failing fails the test. */
+    String kubectl(String... arguments) {
+        return kubectlAnywhere(inNamespace(arguments));
+    }
+
+    /** Runs kubectl in the namespace, whatever it returns. */
+    Commands.Result tryKubectl(String... arguments) {
+        return Commands.attempt(HERE, command(inNamespace(arguments)));
+    }
+
+    static String kubectlAnywhere(String... arguments) {
+        return Commands.run(HERE, command(arguments));
+    }
+
+    private String[] inNamespace(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--namespace", name));
+        all.addAll(List.of(arguments));
+        return all.toArray(String[]::new);
+    }
+
+    private static List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("kubectl"));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    void apply(String manifest) {
+        Commands.Result result = tryApply(manifest);
+        assertThat(result.exitCode()).as(result.output()).isZero();
+    }
+
+    Commands.Result tryApply(String manifest) {
+        try {
+            Path file = Files.createTempFile("manifest", ".yaml");
+            try {
+                Files.writeString(file, manifest);
+                return tryKubectl("apply", "-f", file.toString());
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void awaitReady(String proxy) {
+        kubectl("wait", "--for=condition=Ready", "websocketproxy/" + proxy, "--timeout=110s");
+    }
+
+    /** A value of the resource's status by its JSON path. */
+    String field(String proxy, String jsonPath) {
+        return kubectl("get", "websocketproxy", proxy, "-o", "jsonpath=" + jsonPath);
+    }
+
+    String condition(String proxy, String type, String field) {
+        return field(proxy, "{.status.conditions[?(@.type==\"%s\")].%s}".formatted(type, field));
+    }
+
+    /** Opens WebSockets one after another; the number that each member answered. Any failure fails the test. */
+    Map<String, Integer> dial(String proxy, int count) {
+        return dialUrl("ws://" + proxy + "-wsproxy/", count);
+    }
+
+    Map<String, Integer> dialUrl(String url, int count, String... more) {
+        List<String> command = new ArrayList<>(List.of(
+                "exec",
+                "client",
+                "--",
+                "/wsprobe",
+                "dial",
+                "--url",
+                url,
+                "--host",
+                "chat.example.com",
+                "--count",
+                String.valueOf(count)));
+        command.addAll(List.of(more));
+        Map<String, Integer> members = new TreeMap<>();
+        new JsonObject(kubectl(command.toArray(String[]::new)).strip())
+                .getJsonObject("members")
+                .forEach(member -> members.put(member.getKey(), (Integer) member.getValue()));
+        return members;
+    }
+
+    /** Holds sockets, and opens fresh ones all the time, until closed. */
+    HeldSockets hold(String proxy, int count) {
+        return new HeldSockets(name, "ws://" + proxy + "-wsproxy/", count);
+    }
+
+    /** Names and uids of the proxies' pods. */
+    String podIdentities() {
+        return kubectl(
+                "get",
+                "pods",
+                "-l",
+                "app.kubernetes.io/name=wsproxy",
+                "--sort-by=.metadata.name",
+                "-o",
+                "jsonpath={range .items[*]}{.metadata.name} {.metadata.uid} {.status.containerStatuses[*].restartCount}{\"\\n\"}{end}");
+    }
+
+    /** Every object that the operator writes, with its resourceVersion: changes exactly when something was written. */
+    String writtenVersions() {
+        return kubectl(
+                "get",
+                "websocketproxies,configmaps,deployments,services",
+                "-o",
+                "jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.resourceVersion}{\"\\n\"}{end}");
+    }
+
+    static String proxy(String name, String... backends) {
+        StringBuilder manifest = new StringBuilder(
+                """
+                apiVersion: wsproxy.dev/v1alpha1
+                kind: WebSocketProxy
+                metadata: {name: %s}
+                spec:
+                  hosts: [chat.example.com]
+                  maxConnections: 100
+                  backends:
+                """
+                        .formatted(name));
+        for (String backend : backends) {
+            manifest.append("  - {name: %s, url: 'ws://%s:3000'}\n".formatted(backend, backend));
+        }
+        return manifest.toString();
+    }
+
+    @Override
+    public void close() {
+        kubectlAnywhere("delete", "namespace", name, "--wait=false");
+    }
+}
