@@ -1,0 +1,3 @@
+module wsproxy.dev/cluster/pause
+
+go 1.26

@@ -1,0 +1,5 @@
+FROM scratch
+COPY wsprobe /wsprobe
+USER 65532:65532
+ENTRYPOINT ["/wsprobe"]
+CMD ["serve"]
