@@ -1,5 +1,8 @@
 # What each target costs in time stands in README.md.
-.PHONY: check test demo demo-down e2e format golden clean
+.PHONY: check test demo demo-down e2e image format golden clean
+
+IMAGE ?= localhost/wsproxy-operator:0.1.0
+CONTAINER_TOOL ?= $(shell command -v docker || command -v podman)
 
 # The quick part: format, unit tests, golden cases, and the real httpd on each of them.
 check:
@@ -18,6 +21,11 @@ demo-down:
 
 e2e:
 	dev/e2e $(ARGUMENTS)
+
+# The operator's image on a public Java runtime, for a registry of your own.
+image:
+	mvn -B -q package -DskipTests
+	$(CONTAINER_TOOL) build --file src/main/docker/Dockerfile --tag $(IMAGE) .
 
 format:
 	mvn -B -q spotless:apply

@@ -1,7 +1,8 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # The cluster that the demo and the end-to-end tests run against. Needs common.sh.
 #   --cluster=local      (default) the project's own one-node cluster
-#   --cluster=current    the one kubectl points at; --registry=HOST/PATH is where both it and this machine reach images
+#   --cluster=current    the one kubectl points at; images go there by --registry=HOST/PATH, which both reach, or
+#                        without that are on its nodes already (kind load, minikube image load)
 
 target=local
 registry=localhost
@@ -13,10 +14,9 @@ parse_target() {
     case $argument in
       --cluster=local | --cluster=current) target=${argument#*=} ;;
       --registry=?*) registry=${argument#*=} ;;
-      *) fail "unknown argument '$argument': say --cluster=local, or --cluster=current --registry=HOST/PATH" ;;
+      *) fail "unknown argument '$argument': say --cluster=local, or --cluster=current [--registry=HOST/PATH]" ;;
     esac
   done
-  [[ $target == local || $registry != localhost ]] || fail "--cluster=current needs --registry=HOST/PATH"
   if [[ $target == local ]]; then
     KUBECONFIG=$("$development/cluster/cluster" kubeconfig)
     export KUBECONFIG PATH=$bin:$PATH
@@ -58,7 +58,7 @@ start_target() {
   if [[ $target == local ]]; then
     "$development/cluster/cluster" up
     "$development/cluster/cluster" load "${images[@]/#/localhost/}"
-  else
+  elif [[ $registry != localhost ]]; then
     push_images
   fi
 }
@@ -87,6 +87,8 @@ fresh_namespace() {
   kubectl delete namespace "$1" --ignore-not-found --timeout=120s
   kubectl create namespace "$1"
   kubectl label namespace "$1" pod-security.kubernetes.io/enforce=restricted
+  # Pods are refused until the controller has made it.
+  kubectl -n "$1" wait --for=create serviceaccount/default --timeout=30s
 }
 
 start_backends() {

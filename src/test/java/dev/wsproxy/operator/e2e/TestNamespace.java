@@ -26,6 +26,8 @@ final class TestNamespace implements AutoCloseable {
         kubectlAnywhere("delete", "namespace", name, "--ignore-not-found", "--timeout=120s");
         kubectlAnywhere("create", "namespace", name);
         kubectlAnywhere("label", "namespace", name, "pod-security.kubernetes.io/enforce=restricted");
+        // Pods are refused until the controller has made it.
+        kubectl("wait", "--for=create", "serviceaccount/default", "--timeout=30s");
         apply(read(Path.of("dev", "demo", "backends.yaml")).replace("IMAGE", wsprobeImage()));
         kubectl("wait", "--for=condition=Ready", "pod", "--all", "--timeout=120s");
     }

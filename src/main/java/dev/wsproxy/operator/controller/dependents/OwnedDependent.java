@@ -4,6 +4,8 @@ import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
 import dev.wsproxy.operator.desired.DesiredState;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import java.net.HttpURLConnection;
@@ -11,6 +13,9 @@ import java.util.function.Function;
 
 /** A child that is applied as the desired state has it, and never taken from another owner. */
 public abstract class OwnedDependent<R extends HasMetadata> extends CRUDKubernetesDependentResource<R, WebSocketProxy> {
+    /** The API server understands the object and finds it invalid. */
+    private static final int UNPROCESSABLE = 422;
+
     private final Function<DesiredState, R> choice;
 
     OwnedDependent(Class<R> type, Function<DesiredState, R> choice) {
@@ -53,6 +58,28 @@ public abstract class OwnedDependent<R extends HasMetadata> extends CRUDKubernet
             desired.getMetadata().setResourceVersion(null);
             return context.resourceOperations()
                     .serverSideApply(desired, eventSource().orElse(null));
+        }
+    }
+
+    /**
+     * Brings the child back to what is desired. The framework finds it by the owner's name, and an earlier resource may have had that.
+     *
+     * @throws ForeignObjectException when it is a namesake's
+     */
+    @Override
+    public R update(R actual, R desired, WebSocketProxy proxy, Context<WebSocketProxy> context) {
+        if (!actual.hasOwnerReferenceFor(proxy)) {
+            throw new ForeignObjectException(actual);
+        }
+        try {
+            return super.update(actual, desired, proxy, context);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != UNPROCESSABLE) {
+                throw e;
+            }
+            // Applying keeps entries that others put into a list. Where the two do not go together, the list is
+            // replaced as a whole.
+            return context.getClient().resource(desired).patch(PatchContext.of(PatchType.JSON_MERGE));
         }
     }
 
