@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubeapitest.Utils;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
@@ -54,7 +55,7 @@ public final class ApiServer {
                 // As on OpenShift: an owner reference that blocks deletion needs a permission.
                 .withApiServerFlag("--enable-admission-plugins", "OwnerReferencesPermissionEnforcement")
                 .build());
-        Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
         server.start();
         Files.writeString(directory.resolve("kubeconfig"), server.getKubeConfigYaml());
         client = new KubernetesClientBuilder()
@@ -106,6 +107,15 @@ public final class ApiServer {
     /** Configuration with which the operator reaches this server as its ServiceAccount. */
     Path operatorKubeconfig() {
         return directory.resolve("operator-kubeconfig");
+    }
+
+    private void stop() {
+        server.stop();
+        try {
+            Utils.deleteDirectory(directory.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void install() throws IOException {

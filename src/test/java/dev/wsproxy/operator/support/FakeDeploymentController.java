@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  */
 public final class FakeDeploymentController implements AutoCloseable {
     private static final int STEP_MILLISECONDS = 20;
+    private static final int STEP_SECONDS_MAX = 30;
 
     private final ScheduledExecutorService steps = Executors.newSingleThreadScheduledExecutor();
     private final KubernetesClient client;
@@ -125,7 +126,14 @@ public final class FakeDeploymentController implements AutoCloseable {
     /** Ends it; what it could not do fails now. */
     @Override
     public void close() {
-        steps.shutdownNow();
+        steps.shutdown();
+        try {
+            failure = steps.awaitTermination(STEP_SECONDS_MAX, TimeUnit.SECONDS)
+                    ? failure
+                    : new IllegalStateException("a step did not end");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         deployments.stop();
         pods.stop();
         if (failure != null) {

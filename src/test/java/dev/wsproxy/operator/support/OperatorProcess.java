@@ -79,6 +79,11 @@ public final class OperatorProcess {
         return running != null && running.process.isAlive();
     }
 
+    /** Whether its process is there. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Asks it to end, and returns how long that took. */
     public Duration stop() {
         long start = System.nanoTime();
@@ -98,8 +103,16 @@ public final class OperatorProcess {
         return send(path).body();
     }
 
-    /** Every line it logged so far that is whole. */
-    public List<String> logLines() {
+    /** Sum of all samples of a metric; 0 when it has none. */
+    public double metric(String name) {
+        return get("/q/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private List<String> logLines() {
         try {
             String text = Files.readString(log);
             return text.substring(0, text.lastIndexOf('\n') + 1)

@@ -1,0 +1,87 @@
+package dev.wsproxy.operator.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wsproxy.operator.support.ApiServer;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the running operator makes is what the golden files say. */
+@ExtendWith(OperatorExtension.class)
+class GoldenObjectsIT {
+    private static final Path CASES = Path.of("src", "test", "resources", "golden");
+
+    private final KubernetesClient client = ApiServer.shared().client();
+
+    static List<Path> cases() throws IOException {
+        try (Stream<Path> directories = Files.list(CASES)) {
+            return directories
+                    .filter(directory -> Files.exists(directory.resolve("manifests.yaml")))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theChildrenAreTheGoldenOnes(Path directory) throws IOException {
+        try (ProxyNamespace namespace = new ProxyNamespace()) {
+            String proxy = "";
+            for (String document : documents(directory.resolve("in.yaml"))) {
+                HasMetadata applied = namespace.apply(document);
+                proxy = applied.getKind().equals("WebSocketProxy")
+                        ? applied.getMetadata().getName()
+                        : proxy;
+            }
+            namespace.awaitReady(proxy);
+
+            String uid = namespace.proxy(proxy).getMetadata().getUid();
+            List<HasMetadata> children = namespace.children(proxy);
+            assertThat(children).allSatisfy(child -> {
+                OwnerReference owner = child.getMetadata().getOwnerReferences().get(0);
+                assertThat(owner.getUid()).isEqualTo(uid);
+                assertThat(owner.getController()).isTrue();
+                assertThat(owner.getBlockOwnerDeletion()).isTrue();
+            });
+            for (String document : documents(directory.resolve("manifests.yaml"))) {
+                HasMetadata golden = inPlaceOf(document, namespace.name(), uid);
+                assertThat(children)
+                        .filteredOn(child -> child.getKind().equals(golden.getKind()))
+                        .singleElement()
+                        .isEqualTo(appliedByTheOperator(golden));
+            }
+        }
+    }
+
+    /** What would be stored if the operator applied this now: the same as before if it lacks nothing and adds nothing. */
+    private HasMetadata appliedByTheOperator(HasMetadata golden) {
+        return client.resource(golden)
+                .dryRun()
+                .fieldManager("wsproxy-operator")
+                .forceConflicts()
+                .serverSideApply();
+    }
+
+    private static HasMetadata inPlaceOf(String document, String namespace, String uid) {
+        HasMetadata golden = Serialization.unmarshal(document, HasMetadata.class);
+        golden.getMetadata().setNamespace(namespace);
+        golden.getMetadata().getOwnerReferences().get(0).setUid(uid);
+        return golden;
+    }
+
+    private static List<String> documents(Path file) throws IOException {
+        return Stream.of(Files.readString(file).split("(?m)^---\n"))
+                .filter(document -> !document.isBlank())
+                .toList();
+    }
+}
