@@ -33,7 +33,8 @@ format:
 # Rewrites golden files and generated files; look at the difference before committing it.
 golden:
 	mvn -B test -Dgolden.update=true
-	kubectl kustomize deploy/overlays/cluster > deploy/install.yaml
+	dev/cluster/build apiserver
+	PATH=$$(dev/cluster/cluster bin):$$PATH kubectl kustomize deploy/overlays/cluster > deploy/install.yaml
 
 clean:
 	mvn -B -q clean

@@ -12,8 +12,9 @@ final class ApplyErrors {
 
     static ApplyError describe(Throwable error) {
         Throwable cause = cause(error);
-        if (cause instanceof ForeignObjectException) {
-            return new ApplyError(Reason.ResourceConflict, cause.getMessage());
+        if (cause instanceof ForeignObjectException foreign) {
+            return new ApplyError(
+                    foreign.isLeftOver() ? Reason.ApplyFailed : Reason.ResourceConflict, foreign.getMessage());
         }
         return new ApplyError(
                 Reason.ApplyFailed, "A change could not be applied and is tried again: " + message(cause));

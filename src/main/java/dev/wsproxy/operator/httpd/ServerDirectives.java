@@ -1,5 +1,6 @@
 package dev.wsproxy.operator.httpd;
 
+import dev.wsproxy.operator.api.v1alpha1.TlsSpec;
 import dev.wsproxy.operator.plan.Capacity;
 import dev.wsproxy.operator.plan.ProxyPlan;
 import java.util.ArrayList;
@@ -75,10 +76,17 @@ final class ServerDirectives {
         nodes.add(Directive.of("ReadBufferSize", 32768));
         nodes.add(Directive.of("Protocols", "http/1.1"));
         nodes.add(Directive.of("ProxyRequests", "Off"));
-        if (plan.frontTls().isPresent()) {
+        plan.frontTls().ifPresent(tls -> {
             nodes.add(Directive.of("SSLSessionCache", "shmcb:" + layout.runtimeDirectory() + "/tls-sessions(512000)"));
-            nodes.add(Directive.of("SSLProtocol", "-all", "+TLSv1.2", "+TLSv1.3"));
-        }
+            nodes.add(tlsVersions(tls.minVersion()));
+        });
+    }
+
+    private static Directive tlsVersions(TlsSpec.MinVersion oldest) {
+        return switch (oldest) {
+            case TLS_1_2 -> Directive.of("SSLProtocol", "-all", "+TLSv1.2", "+TLSv1.3");
+            case TLS_1_3 -> Directive.of("SSLProtocol", "-all", "+TLSv1.3");
+        };
     }
 
     private static void forwardedHeaders(List<Node> nodes) {

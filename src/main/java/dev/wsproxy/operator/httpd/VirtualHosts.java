@@ -1,6 +1,7 @@
 package dev.wsproxy.operator.httpd;
 
 import dev.wsproxy.operator.plan.ProxyPlan;
+import dev.wsproxy.operator.plan.ProxyPlan.FrontTls;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,10 +25,11 @@ final class VirtualHosts {
         List<Node> nodes = new ArrayList<>();
         nodes.add(management());
         boolean tls = plan.frontTls().isPresent();
+        boolean redirects = plan.frontTls().map(FrontTls::redirects).orElse(false);
         if (!plan.answersEveryHost()) {
             nodes.add(unmatched(layout.httpPort(), false));
         }
-        nodes.add(tls ? redirecting() : proxying(layout.httpPort(), "http", 80));
+        nodes.add(redirects ? redirecting() : proxying(layout.httpPort(), "http", 80));
         if (tls) {
             if (!plan.answersEveryHost()) {
                 nodes.add(unmatched(layout.httpsPort(), true));
@@ -73,8 +75,24 @@ final class VirtualHosts {
                 .add("RewriteCond", "%{HTTP:Upgrade}", "!^$")
                 .add("RewriteCond", "%{SERVER_PROTOCOL}", "!=HTTP/1.1")
                 .add("RewriteRule", "^", "-", "[R=400,L]");
-        new ProxyDirectives(plan, layout).addTo(section);
+        addOriginGuard(section);
+        // Set, so that a client's own value never reaches a member; a percent sign would begin a format.
+        plan.requestHeaders()
+                .forEach(header -> section.add(
+                        "RequestHeader", "set", header.name(), header.value().replace("%", "%%")));
+        new ProxyDirectives(plan, layout).addTo(section, scheme.equals("https"));
         return section;
+    }
+
+    private void addOriginGuard(Section section) {
+        if (plan.allowedOrigins().isEmpty()) {
+            return;
+        }
+        section.add("RewriteCond", "%{HTTP:Upgrade}", "!^$");
+        for (String origin : plan.allowedOrigins()) {
+            section.add("RewriteCond", "%{HTTP:Origin}", "!=" + origin, "[NC]");
+        }
+        section.add("RewriteRule", "^", "-", "[F]");
     }
 
     private Section virtualHost(int port, String name) {

@@ -1,5 +1,6 @@
 package dev.wsproxy.operator.plan;
 
+import dev.wsproxy.operator.api.v1alpha1.BackendSpec;
 import java.net.URI;
 
 /**
@@ -10,21 +11,22 @@ import java.net.URI;
  * @param host host name, IPv4 address, or IPv6 address in brackets
  * @param port 1 to 65535
  * @param weight share of new connections, 1 to 100
+ * @param state what it takes
  */
-public record Member(String name, boolean tls, String host, int port, int weight) {
+public record Member(String name, boolean tls, String host, int port, int weight, BackendSpec.State state) {
     /**
      * Reads a backend's url as {@link dev.wsproxy.operator.api.v1alpha1.Patterns#BACKEND_URL} allows it.
      *
      * @throws IllegalArgumentException when the url does not parse
      */
-    static Member of(String name, String url, int weight) {
+    static Member of(String name, String url, int weight, BackendSpec.State state) {
         URI uri = URI.create(url);
         if (uri.getHost() == null) {
             throw new IllegalArgumentException("no host in " + url);
         }
         boolean tls = uri.getScheme().equals("wss") || uri.getScheme().equals("https");
         int defaultPort = tls ? 443 : 80;
-        return new Member(name, tls, uri.getHost(), uri.getPort() == -1 ? defaultPort : uri.getPort(), weight);
+        return new Member(name, tls, uri.getHost(), uri.getPort() == -1 ? defaultPort : uri.getPort(), weight, state);
     }
 
     /** The member as httpd's tunnelling workers name it; carries plain HTTP too. */

@@ -1,25 +1,20 @@
 package dev.wsproxy.operator.plan;
 
-import dev.wsproxy.operator.api.v1alpha1.BackendSpec;
-import dev.wsproxy.operator.api.v1alpha1.BalancingSpec;
 import dev.wsproxy.operator.api.v1alpha1.Patterns;
 import dev.wsproxy.operator.api.v1alpha1.TimeoutsSpec;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
+import dev.wsproxy.operator.plan.ProxyPlan.RequestHeader;
 import dev.wsproxy.operator.plan.ProxyPlan.Timeouts;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeSet;
 
 /** Decides everything about a proxy, or says what prevents it. */
 public final class Planner {
     private static final int DEFAULT_CONNECTIONS = 1000;
     private static final int MAX_HOSTS = 64;
-    private static final int MAX_BACKENDS = 1000;
+    private static final int MAX_ORIGINS = 64;
 
     private final String defaultImage;
 
@@ -37,8 +32,10 @@ public final class Planner {
             return Planned.failed(rules.problems());
         }
         List<String> hosts = hosts(spec, rules);
-        Balancer balancer = balancer(spec, rules);
+        Balancer balancer = BalancerPlanner.plan(spec, rules);
         ProxyTls tls = ProxyTls.plan(proxy, balancer, rules);
+        List<String> origins = origins(spec, rules);
+        List<RequestHeader> headers = RequestHeaderPlanner.plan(spec.requestHeaders(), rules);
         Timeouts timeouts = timeouts(spec.timeouts(), rules);
         int connections = rules.number("spec.maxConnections", spec.maxConnections(), DEFAULT_CONNECTIONS, 1, 18000);
         String image = image(spec.image(), rules);
@@ -55,6 +52,8 @@ public final class Planner {
                 tls.front(),
                 balancer,
                 tls.backend(),
+                origins,
+                headers,
                 timeouts,
                 Capacity.forConnections(connections),
                 image,
@@ -74,60 +73,27 @@ public final class Planner {
                     Patterns.HOST_MAX_LENGTH,
                     "a host name in lower case, `*.` before one, or `*` alone");
         }
-        return hosts.stream().filter(host -> host != null).distinct().sorted().toList();
+        return hosts.stream().filter(Objects::nonNull).distinct().sorted().toList();
     }
 
-    private static Balancer balancer(WebSocketProxySpec spec, FieldRules rules) {
-        List<BackendSpec> backends = Optional.ofNullable(spec.backends()).orElse(List.of());
-        if (backends.isEmpty() || backends.size() > MAX_BACKENDS) {
-            rules.reject("spec.backends", "must have 1 to %d backends.".formatted(MAX_BACKENDS));
+    private static List<String> origins(WebSocketProxySpec spec, FieldRules rules) {
+        List<String> origins = spec.allowedOrigins();
+        if (origins == null) {
+            return List.of();
         }
-        List<Member> members = new ArrayList<>();
-        TreeSet<String> names = new TreeSet<>();
-        Map<String, String> nameByUrl = new HashMap<>();
-        for (int i = 0; i < backends.size(); i++) {
-            String field = "spec.backends[%d]".formatted(i);
-            member(field, backends.get(i), rules).ifPresent(member -> {
-                if (!names.add(member.name())) {
-                    rules.reject(field + ".name", "must be unique; `%s` stands twice.".formatted(member.name()));
-                }
-                String twin = nameByUrl.putIfAbsent(member.webSocketUrl(), member.name());
-                if (twin != null) {
-                    rules.reject(field + ".url", "must be unique; backend `%s` has the same address.".formatted(twin));
-                }
-                members.add(member);
-            });
+        // An empty list would read as "none" and mean "all".
+        if (origins.isEmpty() || origins.size() > MAX_ORIGINS) {
+            rules.reject("spec.allowedOrigins", "must have 1 to %d origins, or be absent.".formatted(MAX_ORIGINS));
         }
-        members.sort(Comparator.comparing(Member::name));
-        BalancingSpec.Method method =
-                spec.balancing() == null || spec.balancing().method() == null
-                        ? BalancingSpec.Method.LeastConnections
-                        : spec.balancing().method();
-        return new Balancer(method, List.copyOf(members));
-    }
-
-    private static Optional<Member> member(String field, BackendSpec backend, FieldRules rules) {
-        if (backend == null) {
-            rules.reject(field, "must be set.");
-            return Optional.empty();
+        for (int i = 0; i < origins.size(); i++) {
+            rules.text(
+                    "spec.allowedOrigins[%d]".formatted(i),
+                    origins.get(i),
+                    Patterns.ORIGIN,
+                    Patterns.ORIGIN_MAX_LENGTH,
+                    "a scheme, a host and optionally a port in lower case, such as `https://app.example.com`");
         }
-        boolean named = rules.name(field + ".name", backend.name());
-        boolean addressed = rules.text(
-                field + ".url",
-                backend.url(),
-                Patterns.BACKEND_URL,
-                Patterns.BACKEND_URL_MAX_LENGTH,
-                "ws, wss, http or https, a host and optionally a port, without a path, such as `ws://server01:3000`");
-        int weight = rules.number(field + ".weight", backend.weight(), 1, 1, 100);
-        if (!named || !addressed) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Member.of(backend.name(), backend.url(), weight));
-        } catch (IllegalArgumentException e) {
-            rules.reject(field + ".url", "must have a host name, an IPv4 address or an IPv6 address in brackets.");
-            return Optional.empty();
-        }
+        return origins.stream().filter(Objects::nonNull).distinct().sorted().toList();
     }
 
     private static Timeouts timeouts(TimeoutsSpec spec, FieldRules rules) {

@@ -1,5 +1,6 @@
 package dev.wsproxy.operator.plan;
 
+import dev.wsproxy.operator.api.v1alpha1.TlsSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,6 +14,8 @@ import java.util.OptionalInt;
  * @param frontTls TLS at the front
  * @param balancer the members and how one is chosen
  * @param backendTls TLS towards the members; present when a member uses TLS
+ * @param allowedOrigins origins that may open a WebSocket, sorted; empty for all
+ * @param requestHeaders headers set for the members, sorted by name
  * @param timeouts limits in seconds
  * @param capacity threads and memory
  * @param image image of the proxy's pods
@@ -25,6 +28,8 @@ public record ProxyPlan(
         Optional<FrontTls> frontTls,
         Balancer balancer,
         Optional<BackendTls> backendTls,
+        List<String> allowedOrigins,
+        List<RequestHeader> requestHeaders,
         Timeouts timeouts,
         Capacity capacity,
         String image,
@@ -34,8 +39,18 @@ public record ProxyPlan(
      * TLS at the front.
      *
      * @param secretName Secret of type kubernetes.io/tls
+     * @param minVersion the oldest version a client may speak
+     * @param redirects whether plain HTTP is redirected to https
      */
-    public record FrontTls(String secretName) {}
+    public record FrontTls(String secretName, TlsSpec.MinVersion minVersion, boolean redirects) {}
+
+    /**
+     * A header set for the members.
+     *
+     * @param name its name
+     * @param value its value, taken literally
+     */
+    public record RequestHeader(String name, String value) {}
 
     /**
      * Limits in seconds.

@@ -7,6 +7,7 @@ import dev.wsproxy.operator.api.v1alpha1.Patterns;
 import dev.wsproxy.operator.api.v1alpha1.TlsSpec;
 import dev.wsproxy.operator.plan.Problem.Reason;
 import dev.wsproxy.operator.plan.ProxyPlan.FrontTls;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The TLS part of a plan, on both sides of the proxy. */
@@ -38,7 +39,8 @@ record ProxyTls(Optional<FrontTls> front, Optional<BackendTls> backend) {
                 }
             }
         }
-        return new FrontTls(tls.secretName());
+        TlsSpec.MinVersion minVersion = Objects.requireNonNullElse(tls.minVersion(), TlsSpec.MinVersion.TLS_1_2);
+        return new FrontTls(tls.secretName(), minVersion, !Boolean.FALSE.equals(tls.redirect()));
     }
 
     private static Optional<BackendTls> backend(ResolvedProxy proxy, Balancer balancer, FieldRules rules) {

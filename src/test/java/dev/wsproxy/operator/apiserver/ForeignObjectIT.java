@@ -83,7 +83,7 @@ class ForeignObjectIT {
     @ParameterizedTest
     @ValueSource(strings = {CONFIG_MAP, SERVICE, DEPLOYMENT})
     void theChildOfANamesakeThatIsGoneIsNotTakenOver(String yaml) {
-        conflicts(
+        isLeftAlone(
                 yaml.replace(
                         "labels: {}",
                         """
@@ -94,17 +94,23 @@ class ForeignObjectIT {
                             name: chat
                             uid: 11111111-2222-3333-4444-555555555555
                             controller: true
-                        """));
+                        """),
+                "ApplyFailed",
+                "Reconciling");
     }
 
     private void conflicts(String yaml) {
+        isLeftAlone(yaml, "ResourceConflict", "Stalled");
+    }
+
+    private void isLeftAlone(String yaml, String reason, String abnormal) {
         GenericKubernetesResource foreign = namespace.apply(yaml);
         Object before = content(foreign);
 
         namespace.apply(Proxies.small());
 
-        namespace.awaitCondition(CHAT, "Ready", "False", "ResourceConflict");
-        namespace.awaitCondition(CHAT, "Stalled", "True", "ResourceConflict");
+        namespace.awaitCondition(CHAT, "Ready", "False", reason);
+        namespace.awaitCondition(CHAT, abnormal, "True", reason);
         assertThat(namespace.condition(CHAT, "Ready").map(Condition::getMessage).orElseThrow())
                 .contains(foreign.getKind(), "chat-wsproxy");
         assertThat(content(client.resource(foreign).require())).isEqualTo(before);

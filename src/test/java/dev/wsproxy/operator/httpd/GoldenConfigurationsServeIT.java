@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each golden configuration, in the real httpd, carries WebSockets and plain requests to each of its members. */
 class GoldenConfigurationsServeIT {
+    private static final Pattern ACTIVE_MEMBER = Pattern.compile("(?m)^ *BalancerMember (?!.* status=).*$");
+    private static final Pattern ORIGIN = Pattern.compile("%\\{HTTP:Origin}\" !=(\\S+)");
     private static final Pattern HOST = Pattern.compile("Server(?:Name|Alias) (\\S+)");
 
     @TempDir
@@ -34,23 +36,35 @@ class GoldenConfigurationsServeIT {
     void aWebSocketAndAPlainRequestReachEveryMember(Path file) throws IOException {
         String config = Files.readString(file);
         boolean tls = config.contains("SSLEngine On");
+        int activeMembers = (int) ACTIVE_MEMBER
+                .matcher(config.substring(config.lastIndexOf("<Proxy ")))
+                .results()
+                .count();
         try (RealHttpd httpd = new RealHttpd(directory, config)) {
             ProxyClient client = tls ? httpd.https() : httpd.http();
             for (String host : hosts(config)) {
                 Set<String> members = new TreeSet<>();
                 // Each member once for each unit of weight, and every other one in between.
-                for (int i = 0; i < 4 * httpd.backends(); i++) {
-                    ProxyClient.Socket socket = client.open(host, "/chat?room=a%2Fb");
+                for (int i = 0; i < 4 * activeMembers; i++) {
+                    ProxyClient.Socket socket = client.open(host, "/chat?room=a%2Fb", origin(config));
                     members.add(socket.receive());
                     assertThat(socket.exchange("hello")).isEqualTo("hello");
                     socket.close();
                 }
-                assertThat(members).as("members reached as %s", host).hasSize(httpd.backends());
+                assertThat(members).as("members reached as %s", host).hasSize(activeMembers);
                 ProxyClient.Answer answer = client.get(host, "/plain", Map.of());
                 assertThat(answer.status()).isEqualTo(200);
                 assertThat(answer.body()).contains("\"uri\":\"/plain\"");
             }
         }
+    }
+
+    private static Map<String, String> origin(String config) {
+        return ORIGIN.matcher(config)
+                .results()
+                .findFirst()
+                .map(match -> Map.of("Origin", match.group(1)))
+                .orElse(Map.of());
     }
 
     private static Set<String> hosts(String config) {

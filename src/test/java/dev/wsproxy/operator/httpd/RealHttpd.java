@@ -50,8 +50,8 @@ final class RealHttpd implements AutoCloseable {
         return httpd;
     }
 
-    int backends() {
-        return backends.size();
+    EchoBackend backend(String name) {
+        return backends.get(name);
     }
 
     private void startBackends(String config, Map<String, String> replacements) {

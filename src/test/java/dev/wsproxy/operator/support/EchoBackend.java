@@ -18,6 +18,10 @@ public final class EchoBackend implements AutoCloseable {
     /** A request for this path gets a redirect to {@code /there} at the backend's own address. */
     public static final String REDIRECTING_PATH = "/redirect";
 
+    /** A request for this path gets 200 while the backend is well, else 503. */
+    public static final String HEALTH_PATH = "/healthz";
+
+    private volatile boolean well = true;
     private final String name;
     private final HttpServer server;
     private final String scheme;
@@ -56,6 +60,11 @@ public final class EchoBackend implements AutoCloseable {
         return server.actualPort();
     }
 
+    /** Whether it is well, as far as its health path says. */
+    public void setWell(boolean well) {
+        this.well = well;
+    }
+
     private void accept(ServerWebSocket socket) {
         socket.writeTextMessage(name);
         socket.textMessageHandler(socket::writeTextMessage);
@@ -67,6 +76,10 @@ public final class EchoBackend implements AutoCloseable {
                     .setStatusCode(302)
                     .putHeader("Location", scheme + "://localhost:" + port() + "/there")
                     .end();
+            return;
+        }
+        if (request.path().equals(HEALTH_PATH) && !well) {
+            request.response().setStatusCode(503).end();
             return;
         }
         JsonObject headers = new JsonObject();

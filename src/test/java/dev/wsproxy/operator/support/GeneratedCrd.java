@@ -68,6 +68,10 @@ public final class GeneratedCrd {
                     "A WebSocket reverse proxy on Apache httpd: hosts it answers for, backends it forwards to.");
             JSONSchemaProps spec = root.getProperties().get("spec");
             spec.getProperties().get("hosts").setXKubernetesListType("set");
+            spec.getProperties().get("allowedOrigins").setXKubernetesListType("set");
+            JSONSchemaProps headers = spec.getProperties().get("requestHeaders");
+            headers.getItems().getSchema().setDescription("A header set for the backends.");
+            listMap(headers, "name");
             JSONSchemaProps backends = spec.getProperties().get("backends");
             backends.getItems().getSchema().setDescription("One member of the balancer.");
             listMap(backends, "name");

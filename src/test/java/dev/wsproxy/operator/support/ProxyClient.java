@@ -113,6 +113,11 @@ public final class ProxyClient {
 
     /** Opens a WebSocket. */
     public Socket open(String host, String path) {
+        return open(host, path, Map.of());
+    }
+
+    /** Opens a WebSocket with these headers in its handshake. */
+    public Socket open(String host, String path, Map<String, String> headers) {
         WebSocketClientOptions options = new WebSocketClientOptions().setSsl(tls);
         if (tls) {
             options.setTrustOptions(new PemTrustOptions().addCertPath(authority.toString()));
@@ -122,6 +127,7 @@ public final class ProxyClient {
                 .setPort(port)
                 .setSsl(tls)
                 .setURI(path);
+        headers.forEach(target::putHeader);
         // The server may speak before the future completes, so the handler is there first.
         BlockingQueue<String> messages = new LinkedBlockingQueue<>();
         ClientWebSocket socket = vertx.createWebSocketClient(options).webSocket();

@@ -13,6 +13,7 @@ import io.fabric8.generator.annotation.Size;
  * @param name unique name, the member's route
  * @param url scheme, host and port
  * @param weight share of new connections, or null for 1
+ * @param state what the member takes, or null for everything
  */
 public record BackendSpec(
         @JsonPropertyDescription(
@@ -31,4 +32,16 @@ public record BackendSpec(
                 @Pattern(Patterns.BACKEND_URL)
                 String url,
         @JsonPropertyDescription("Share of new connections relative to the other members. Default 1.") @Min(1) @Max(100)
-                Integer weight) {}
+                Integer weight,
+        @JsonPropertyDescription(
+                        "`Active` (default): takes connections. `Draining`: only those that stick to it. `Disabled`:"
+                                + " none. `Standby`: only while no active member can. Open WebSockets live on in every state.")
+                State state) {
+    /** What a member takes. */
+    public enum State {
+        Active,
+        Draining,
+        Disabled,
+        Standby
+    }
+}

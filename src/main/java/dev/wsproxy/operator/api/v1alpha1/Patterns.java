@@ -51,5 +51,40 @@ public final class Patterns {
     /** Room for a registry host, a deep repository, a tag and a digest. */
     public static final int IMAGE_MAX_LENGTH = 512;
 
+    /** Name of a cookie or query parameter: the part of RFC 6265's token that needs no quoting anywhere. */
+    public static final String TOKEN = "^[A-Za-z0-9_-]+$";
+
+    /** httpd bounds both names together, with a bar between them, by 63 characters. */
+    public static final int TOKEN_MAX_LENGTH = 31;
+
+    /** Path and query of a health check. */
+    public static final String HEALTH_PATH = "^/[A-Za-z0-9._~/?=&-]*$";
+
+    /** httpd refuses a hcuri of 64 characters and more. */
+    public static final int HEALTH_PATH_MAX_LENGTH = 63;
+
+    /** Scheme, host and optional port, as a browser writes an Origin (RFC 6454 section 6.2). */
+    public static final String ORIGIN = "^[a-z][a-z0-9+.-]{0,30}://" + LABEL + "(\\." + LABEL + ")*(:" + PORT + ")?$";
+
+    /** A scheme, a host name of 253 characters and a port. */
+    public static final int ORIGIN_MAX_LENGTH = 293;
+
+    /** Name of a header. */
+    public static final String HEADER_NAME = "^[A-Za-z][A-Za-z0-9-]*$";
+
+    /** Room for every header name in use. */
+    public static final int HEADER_NAME_MAX_LENGTH = 64;
+
+    /** Headers that a resource may not set: those of a connection, of a handshake, and the proxy's own. */
+    public static final String RESERVED_HEADER =
+            "(?i)^(host|connection|upgrade|keep-alive|te|trailer|transfer-encoding|"
+                    + "content-length|expect|forwarded|proxy-.*|sec-websocket-.*|x-forwarded-.*)$";
+
+    /** Printable ASCII without double quotes, backslashes and dollar signs. */
+    public static final String HEADER_VALUE = "^[ !#%-\\[\\]-~]+$";
+
+    /** Room for a token. */
+    public static final int HEADER_VALUE_MAX_LENGTH = 4096;
+
     private Patterns() {}
 }

@@ -19,6 +19,9 @@ import java.util.List;
  * @param tls TLS at the front, or null for plain HTTP only
  * @param backendTLS TLS towards the backends; required once a backend is wss or https
  * @param balancing how a member is chosen, or null for the defaults
+ * @param healthCheck how members that are not well are found, or null for the defaults
+ * @param allowedOrigins origins that may open a WebSocket, or null for all
+ * @param requestHeaders headers set for the backends, or null for none
  * @param timeouts limits in seconds, or null for the defaults
  * @param maxConnections sockets that one replica can hold at once
  * @param replicas number of pods, or null to leave it to an autoscaler
@@ -48,6 +51,19 @@ public record WebSocketProxySpec(
         @JsonPropertyDescription("TLS towards the backends. Required once a backend's url is wss or https.")
                 BackendTlsSpec backendTLS,
         @JsonPropertyDescription("How the member for a new connection is chosen.") BalancingSpec balancing,
+        @JsonPropertyDescription(
+                        "How members that are not well are found, by each pod. There is always a check; open WebSockets"
+                                + " outlive a failed one.")
+                HealthCheckSpec healthCheck,
+        @JsonPropertyDescription(
+                        "Origins that may open a WebSocket, such as `https://app.example.com`; any other, or none, gets"
+                                + " 403. Browsers open a WebSocket to any host with the user's cookies, so this is what stops other"
+                                + " sites (cross-site WebSocket hijacking). When absent, no origin is checked.")
+                @Size(min = 1, max = 64)
+                List<@Size(min = 1, max = Patterns.ORIGIN_MAX_LENGTH) @Pattern(Patterns.ORIGIN) String> allowedOrigins,
+        @JsonPropertyDescription("Headers set on every request to a backend, as literal values.")
+                @Size(min = 1, max = 32)
+                List<RequestHeaderSpec> requestHeaders,
         @JsonPropertyDescription("Time limits, each in seconds.") TimeoutsSpec timeouts,
         @JsonPropertyDescription(
                         "Connections that one replica can hold at the same time. Threads and the memory request"

@@ -53,7 +53,7 @@ public abstract class OwnedDependent<R extends HasMetadata> extends CRUDKubernet
                 throw e;
             }
             if (!existing.hasOwnerReferenceFor(proxy)) {
-                throw new ForeignObjectException(existing);
+                throw new ForeignObjectException(existing, proxy);
             }
             desired.getMetadata().setResourceVersion(null);
             return context.resourceOperations()
@@ -69,7 +69,7 @@ public abstract class OwnedDependent<R extends HasMetadata> extends CRUDKubernet
     @Override
     public R update(R actual, R desired, WebSocketProxy proxy, Context<WebSocketProxy> context) {
         if (!actual.hasOwnerReferenceFor(proxy)) {
-            throw new ForeignObjectException(actual);
+            throw new ForeignObjectException(actual, proxy);
         }
         try {
             return super.update(actual, desired, proxy, context);

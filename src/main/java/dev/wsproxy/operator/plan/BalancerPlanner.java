@@ -1,0 +1,154 @@
+package dev.wsproxy.operator.plan;
+
+import dev.wsproxy.operator.api.v1alpha1.BackendSpec;
+import dev.wsproxy.operator.api.v1alpha1.BalancingSpec;
+import dev.wsproxy.operator.api.v1alpha1.HealthCheckSpec;
+import dev.wsproxy.operator.api.v1alpha1.Patterns;
+import dev.wsproxy.operator.api.v1alpha1.StickinessSpec;
+import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
+import dev.wsproxy.operator.plan.Balancer.HealthCheck;
+import dev.wsproxy.operator.plan.Balancer.Stickiness;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+
+/** The balancer part of a plan: members, how one is chosen, and how sick ones are found. */
+final class BalancerPlanner {
+    private static final int MAX_BACKENDS = 1000;
+
+    private BalancerPlanner() {}
+
+    static Balancer plan(WebSocketProxySpec spec, FieldRules rules) {
+        List<Member> members = members(Objects.requireNonNullElse(spec.backends(), List.of()), rules);
+        BalancingSpec balancing =
+                Objects.requireNonNullElse(spec.balancing(), new BalancingSpec(null, null, null, null));
+        Integer attempts = balancing.failoverAttempts();
+        return new Balancer(
+                Objects.requireNonNullElse(balancing.method(), BalancingSpec.Method.LeastConnections),
+                members,
+                Optional.ofNullable(balancing.stickiness()).map(stickiness -> stickiness(stickiness, rules)),
+                attempts == null
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(rules.number("spec.balancing.failoverAttempts", attempts, 0, 0, 100)),
+                rules.number(
+                        "spec.balancing.retrySeconds",
+                        balancing.retrySeconds(),
+                        BalancingSpec.DEFAULT_RETRY_SECONDS,
+                        0,
+                        3600),
+                healthCheck(spec.healthCheck(), rules));
+    }
+
+    private static List<Member> members(List<BackendSpec> backends, FieldRules rules) {
+        if (backends.isEmpty() || backends.size() > MAX_BACKENDS) {
+            rules.reject("spec.backends", "must have 1 to %d backends.".formatted(MAX_BACKENDS));
+        }
+        List<Member> members = new ArrayList<>();
+        TreeSet<String> names = new TreeSet<>();
+        Map<String, String> nameByUrl = new HashMap<>();
+        for (int i = 0; i < backends.size(); i++) {
+            String field = "spec.backends[%d]".formatted(i);
+            member(field, backends.get(i), rules).ifPresent(member -> {
+                if (!names.add(member.name())) {
+                    rules.reject(field + ".name", "must be unique; `%s` stands twice.".formatted(member.name()));
+                }
+                String twin = nameByUrl.putIfAbsent(member.webSocketUrl(), member.name());
+                if (twin != null) {
+                    rules.reject(field + ".url", "must be unique; backend `%s` has the same address.".formatted(twin));
+                }
+                members.add(member);
+            });
+        }
+        members.sort(Comparator.comparing(Member::name));
+        return List.copyOf(members);
+    }
+
+    private static Optional<Member> member(String field, BackendSpec backend, FieldRules rules) {
+        if (backend == null) {
+            rules.reject(field, "must be set.");
+            return Optional.empty();
+        }
+        boolean named = rules.name(field + ".name", backend.name());
+        boolean addressed = rules.text(
+                field + ".url",
+                backend.url(),
+                Patterns.BACKEND_URL,
+                Patterns.BACKEND_URL_MAX_LENGTH,
+                "ws, wss, http or https, a host and optionally a port, without a path, such as `ws://server01:3000`");
+        int weight = rules.number(field + ".weight", backend.weight(), 1, 1, 100);
+        if (!named || !addressed) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Member.of(
+                    backend.name(),
+                    backend.url(),
+                    weight,
+                    Objects.requireNonNullElse(backend.state(), BackendSpec.State.Active)));
+        } catch (IllegalArgumentException e) {
+            rules.reject(field + ".url", "must have a host name, an IPv4 address or an IPv6 address in brackets.");
+            return Optional.empty();
+        }
+    }
+
+    private static Stickiness stickiness(StickinessSpec spec, FieldRules rules) {
+        String field = "spec.balancing.stickiness";
+        if (spec.cookie() == null && spec.queryParameter() == null) {
+            rules.reject(field, "must have `cookie`, `queryParameter` or both.");
+        }
+        token(field + ".cookie", spec.cookie(), rules);
+        token(field + ".queryParameter", spec.queryParameter(), rules);
+        return new Stickiness(Optional.ofNullable(spec.cookie()), Optional.ofNullable(spec.queryParameter()));
+    }
+
+    private static void token(String field, String value, FieldRules rules) {
+        if (value != null) {
+            rules.text(
+                    field, value, Patterns.TOKEN, Patterns.TOKEN_MAX_LENGTH, "letters, digits, dashes and underscores");
+        }
+    }
+
+    private static HealthCheck healthCheck(HealthCheckSpec spec, FieldRules rules) {
+        HealthCheckSpec given = Objects.requireNonNullElse(spec, new HealthCheckSpec(null, null, null, null, null));
+        String field = "spec.healthCheck";
+        HealthCheckSpec.Type type = Objects.requireNonNullElse(given.type(), HealthCheckSpec.Type.TCP);
+        if (given.path() != null) {
+            if (type != HealthCheckSpec.Type.HTTP) {
+                rules.reject(field + ".path", "must be set only with `type: HTTP`.");
+            }
+            rules.text(
+                    field + ".path",
+                    given.path(),
+                    Patterns.HEALTH_PATH,
+                    Patterns.HEALTH_PATH_MAX_LENGTH,
+                    "a slash and then letters, digits and the characters . _ ~ / ? = & -");
+        }
+        return new HealthCheck(
+                type,
+                Objects.requireNonNullElse(given.path(), "/"),
+                rules.number(
+                        field + ".intervalSeconds",
+                        given.intervalSeconds(),
+                        HealthCheckSpec.DEFAULT_INTERVAL_SECONDS,
+                        1,
+                        3600),
+                rules.number(
+                        field + ".healthyThreshold",
+                        given.healthyThreshold(),
+                        HealthCheckSpec.DEFAULT_HEALTHY_THRESHOLD,
+                        1,
+                        100),
+                rules.number(
+                        field + ".unhealthyThreshold",
+                        given.unhealthyThreshold(),
+                        HealthCheckSpec.DEFAULT_UNHEALTHY_THRESHOLD,
+                        1,
+                        100));
+    }
+}
