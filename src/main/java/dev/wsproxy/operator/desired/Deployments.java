@@ -19,6 +19,7 @@ final class Deployments {
         DeploymentBuilder deployment = new DeploymentBuilder()
                 .withMetadata(owner.childMetadata())
                 .withNewSpec()
+                .withMinReadySeconds(PodTemplate.ENDPOINT_PROPAGATION_SECONDS)
                 .withProgressDeadlineSeconds(PROGRESS_DEADLINE_SECONDS)
                 .withRevisionHistoryLimit(REVISIONS)
                 .withNewStrategy()

@@ -21,8 +21,11 @@ import java.util.List;
 
 /** The template of the proxy's pods. */
 final class PodTemplate {
-    /** Seconds in which a Service stops leading to a terminating pod; listeners close only after them. */
-    private static final int ENDPOINT_REMOVAL_SECONDS = 3;
+    /**
+     * Seconds in which every node learns that a Service has gained or lost a pod (kube-proxy gathers changes for one second). A
+     * terminating pod goes on listening for so long, and a new one counts only after it.
+     */
+    static final int ENDPOINT_PROPAGATION_SECONDS = 3;
 
     /** Seconds on top of the drain: a terminated httpd parent needs up to 10.4 to exit (measured on 2.4.71). */
     private static final int EXIT_SECONDS = 12;
@@ -52,7 +55,7 @@ final class PodTemplate {
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
                 .withTerminationGracePeriodSeconds(
-                        (long) ENDPOINT_REMOVAL_SECONDS + settings.drainSeconds() + EXIT_SECONDS)
+                        (long) ENDPOINT_PROPAGATION_SECONDS + settings.drainSeconds() + EXIT_SECONDS)
                 .withSecurityContext(podSecurity())
                 .withInitContainers(checkConfiguration())
                 .withContainers(httpd())
@@ -123,7 +126,7 @@ final class PodTemplate {
      */
     private static String drainScript() {
         return "sleep %d; kill -WINCH 1; while kill -0 1 2>/dev/null; do sleep 0.5; done"
-                .formatted(ENDPOINT_REMOVAL_SECONDS);
+                .formatted(ENDPOINT_PROPAGATION_SECONDS);
     }
 
     private ContainerBuilder container(String name) {

@@ -59,6 +59,18 @@ class CustomResourceValidationIT {
         assertThatCode(() -> create(proxy)).doesNotThrowAnyException();
     }
 
+    static Stream<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("examples"))) {
+            return files.sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void examples(Path file) {
+        assertThatCode(() -> create(read(file))).doesNotThrowAnyException();
+    }
+
     @Test
     void aThousandBackendsAndNotOneMore() {
         assertThatCode(() -> create(withBackends(1000))).doesNotThrowAnyException();

@@ -63,7 +63,7 @@ public final class ApiServer {
                 .build();
         auditLog = new AuditLog(audit);
         install();
-        Files.writeString(operatorKubeconfig(), kubeconfig(token()));
+        operatorKubeconfig(OPERATOR_NAMESPACE);
     }
 
     /** The server, started on first use. */
@@ -106,7 +106,13 @@ public final class ApiServer {
 
     /** Configuration with which the operator reaches this server as its ServiceAccount. */
     Path operatorKubeconfig() {
-        return directory.resolve("operator-kubeconfig");
+        return directory.resolve("operator-kubeconfig-" + OPERATOR_NAMESPACE);
+    }
+
+    /** The same for an operator that is installed in another namespace. */
+    public Path operatorKubeconfig(String namespace) throws IOException {
+        return Files.writeString(
+                directory.resolve("operator-kubeconfig-" + namespace), kubeconfig(namespace, token(namespace)));
     }
 
     private void stop() {
@@ -132,9 +138,9 @@ public final class ApiServer {
         assertThat(established).contains("condition met");
     }
 
-    private String token() {
+    private String token(String namespace) {
         TokenRequest request = client.serviceAccounts()
-                .inNamespace(OPERATOR_NAMESPACE)
+                .inNamespace(namespace)
                 .withName("wsproxy-operator")
                 .tokenRequest(new TokenRequestBuilder()
                         .withNewSpec()
@@ -144,7 +150,7 @@ public final class ApiServer {
         return request.getStatus().getToken();
     }
 
-    private String kubeconfig(String token) {
+    private String kubeconfig(String namespace, String token) {
         Config administrator = client.getConfiguration();
         return """
                 apiVersion: v1
@@ -160,6 +166,6 @@ public final class ApiServer {
                   context: {cluster: test, user: operator, namespace: %s}
                 current-context: operator
                 """
-                .formatted(administrator.getMasterUrl(), administrator.getCaCertFile(), token, OPERATOR_NAMESPACE);
+                .formatted(administrator.getMasterUrl(), administrator.getCaCertFile(), token, namespace);
     }
 }

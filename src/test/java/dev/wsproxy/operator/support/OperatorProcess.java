@@ -35,7 +35,7 @@ public final class OperatorProcess {
     private final Path log;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private OperatorProcess() {
+    private OperatorProcess(Path kubeconfig, Map<String, String> settings) {
         assertThat(JAR).as("the packaged operator; `mvn package` makes it").exists();
         try {
             port = freePort();
@@ -50,8 +50,8 @@ public final class OperatorProcess {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             Map<String, String> environment = builder.environment();
-            environment.put(
-                    "KUBECONFIG", ApiServer.shared().operatorKubeconfig().toString());
+            environment.put("KUBECONFIG", kubeconfig.toString());
+            environment.putAll(settings);
             // As in a pod, where it is the pod's name: the holder of the Lease.
             environment.put("HOSTNAME", "operator-" + STARTS.get());
             process = builder.start();
@@ -64,14 +64,19 @@ public final class OperatorProcess {
     /** The operator, started unless it runs, and ready. */
     public static synchronized OperatorProcess running() {
         if (running == null || !running.process.isAlive()) {
-            OperatorProcess started = new OperatorProcess();
-            await().atMost(START)
-                    .pollInterval(Duration.ofMillis(200))
-                    .failFast("the operator ended; see " + started.log, () -> !started.process.isAlive())
-                    .until(() -> started.answers("/q/health/ready"));
-            running = started;
+            running = start(ApiServer.shared().operatorKubeconfig(), Map.of());
         }
         return running;
+    }
+
+    /** Another operator, as this configuration's user and with these environment variables, ready. */
+    public static OperatorProcess start(Path kubeconfig, Map<String, String> settings) {
+        OperatorProcess started = new OperatorProcess(kubeconfig, settings);
+        await().atMost(START)
+                .pollInterval(Duration.ofMillis(200))
+                .failFast("the operator ended; see " + started.log, () -> !started.process.isAlive())
+                .until(() -> started.answers("/q/health/ready"));
+        return started;
     }
 
     /** Whether one is running now. */
