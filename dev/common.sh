@@ -19,22 +19,23 @@ need_root() {
   ((EUID == 0)) || fail "needs root (namespaces, mounts, iptables): run it with sudo -E"
 }
 
-# step DESCRIPTION COMMAND...: one progress line with the seconds it took; the command's output only when it fails.
+# step DESCRIPTION COMMAND...: a line at the start, and one with the seconds when it took long; whole lines, since builds run
+# side by side. The command's output only when it fails.
 # Not inside `if` or `||`: bash would then run on past a failure within the command.
 step() {
   local description=$1 log started=$SECONDS result=0
   shift
   log=$(mktemp)
-  printf '%s ... ' "$description" >&2
+  say "$description ..."
   set +e
   (set -e; "$@") </dev/null >"$log" 2>&1
   result=$?
   set -e
   if ((result)); then
-    say "failed after $((SECONDS - started)) s"
+    say "$description: failed after $((SECONDS - started)) s"
     tail -n 40 "$log" >&2
-  else
-    say "$((SECONDS - started)) s"
+  elif ((SECONDS - started > 1)); then
+    say "$description: $((SECONDS - started)) s"
   fi
   rm -f "$log"
   return "$result"

@@ -8,6 +8,7 @@ import dev.wsproxy.operator.desired.Labels;
 import dev.wsproxy.operator.desired.Owner;
 import dev.wsproxy.operator.desired.PodSettings;
 import dev.wsproxy.operator.httpd.ConfigRenderer;
+import dev.wsproxy.operator.httpd.Configured;
 import dev.wsproxy.operator.httpd.HttpdConfig;
 import dev.wsproxy.operator.httpd.HttpdLayout;
 import dev.wsproxy.operator.plan.Planned;
@@ -58,8 +59,11 @@ class GoldenTest {
         Documents documents = Documents.read(directory.resolve("in.yaml"));
         WebSocketProxy proxy = documents.proxy();
 
-        Planned planned = new Planner("docker.io/library/httpd:2.4").plan(new Resolver(documents).resolve(proxy));
-        Optional<HttpdConfig> config = planned.plan().map(plan -> new ConfigRenderer(SETTINGS.layout()).render(plan));
+        Configured configured = Configured.of(
+                new Planner("docker.io/library/httpd:2.4").plan(new Resolver(documents).resolve(proxy)),
+                new ConfigRenderer(SETTINGS.layout()));
+        Planned planned = configured.planned();
+        Optional<HttpdConfig> config = configured.config();
 
         Set<String> used = new TreeSet<>(Set.of("in.yaml", "status.yaml"));
         planned.plan().ifPresent(plan -> {

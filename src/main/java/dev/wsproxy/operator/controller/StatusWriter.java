@@ -2,18 +2,23 @@ package dev.wsproxy.operator.controller;
 
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxyStatus;
+import dev.wsproxy.operator.status.ConditionType;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes a status when it changed, and only then. Written with the client itself: the framework's own status update (5.3) hides
  * a change of the spec that arrives meanwhile.
  */
 final class StatusWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
+
     private final KubernetesClient client;
 
     StatusWriter(KubernetesClient client) {
@@ -52,6 +57,15 @@ final class StatusWriter {
                         .withFieldManager(WebSocketProxyReconciler.FIELD_MANAGER)
                         .withForce(true)
                         .build());
+        log(status);
+    }
+
+    /** Which resource it is about, and which generation, stands in the keys that the framework adds to each line. */
+    private static void log(WebSocketProxyStatus status) {
+        status.conditions().stream()
+                .filter(condition -> condition.getType().equals(ConditionType.Ready.name()))
+                .forEach(ready ->
+                        LOG.info("Ready is {} ({}): {}", ready.getStatus(), ready.getReason(), ready.getMessage()));
     }
 
     private static boolean describesLaterGeneration(WebSocketProxy live, WebSocketProxy cached) {

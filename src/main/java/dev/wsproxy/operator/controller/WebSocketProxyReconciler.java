@@ -10,8 +10,8 @@ import dev.wsproxy.operator.desired.Labels;
 import dev.wsproxy.operator.desired.Owner;
 import dev.wsproxy.operator.desired.PodSettings;
 import dev.wsproxy.operator.httpd.ConfigRenderer;
+import dev.wsproxy.operator.httpd.Configured;
 import dev.wsproxy.operator.httpd.HttpdConfig;
-import dev.wsproxy.operator.plan.Planned;
 import dev.wsproxy.operator.plan.Planner;
 import dev.wsproxy.operator.plan.Resolver;
 import dev.wsproxy.operator.status.ApplyError;
@@ -81,17 +81,17 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
 
     @Override
     public UpdateControl<WebSocketProxy> reconcile(WebSocketProxy proxy, Context<WebSocketProxy> context) {
-        Planned planned = planner.plan(resolver.resolve(proxy));
-        Optional<HttpdConfig> config = planned.plan().map(renderer::render);
+        Configured configured = configure(proxy);
         // Without a plan the workflow is not invoked, so that the last good children stay as they are.
-        planned.plan().ifPresent(plan -> {
-            OwnedDependent.share(DesiredState.of(Owner.of(proxy), plan, config.orElseThrow(), settings), context);
+        configured.planned().plan().ifPresent(plan -> {
+            HttpdConfig config = configured.config().orElseThrow();
+            OwnedDependent.share(DesiredState.of(Owner.of(proxy), plan, config, settings), context);
             context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
         });
-        writeStatus(proxy, planned, config, Observer.observe(context, Optional.empty()));
+        writeStatus(proxy, configured, Observer.observe(context, Optional.empty()));
         UpdateControl<WebSocketProxy> done = UpdateControl.noUpdate();
-        boolean unresolved =
-                planned.problems().stream().anyMatch(problem -> problem.reason().isReference());
+        boolean unresolved = configured.planned().problems().stream()
+                .anyMatch(problem -> problem.reason().isReference());
         return unresolved ? done.rescheduleAfter(REFERENCE_RETRY) : done;
     }
 
@@ -99,18 +99,23 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
     public ErrorStatusUpdateControl<WebSocketProxy> updateErrorStatus(
             WebSocketProxy proxy, Context<WebSocketProxy> context, Exception e) {
         ApplyError error = ApplyErrors.describe(e);
-        Planned planned = planner.plan(resolver.resolve(proxy));
-        writeStatus(
-                proxy, planned, planned.plan().map(renderer::render), Observer.observe(context, Optional.of(error)));
+        writeStatus(proxy, configure(proxy), Observer.observe(context, Optional.of(error)));
         return ErrorStatusUpdateControl.noStatusUpdate();
     }
 
-    private void writeStatus(WebSocketProxy proxy, Planned planned, Optional<HttpdConfig> config, Observed observed) {
+    private Configured configure(WebSocketProxy proxy) {
+        return Configured.of(planner.plan(resolver.resolve(proxy)), renderer);
+    }
+
+    private void writeStatus(WebSocketProxy proxy, Configured configured, Observed observed) {
         long generation = proxy.getMetadata().getGeneration();
         String selector = Labels.selectorText(proxy.getMetadata().getName());
         statusWriter.write(
                 proxy,
                 previous -> statusComputer.compute(
-                        new Subject(generation, previous, selector), planned, config.map(HttpdConfig::hash), observed));
+                        new Subject(generation, previous, selector),
+                        configured.planned(),
+                        configured.config().map(HttpdConfig::hash),
+                        observed));
     }
 }

@@ -14,7 +14,8 @@ public record Planned(Optional<ProxyPlan> plan, List<Problem> problems) {
         return new Planned(Optional.of(plan), List.of());
     }
 
-    static Planned failed(List<Problem> problems) {
+    /** What has problems has no plan. */
+    public static Planned failed(List<Problem> problems) {
         return new Planned(Optional.empty(), List.copyOf(problems));
     }
 }
