@@ -5,6 +5,7 @@ import dev.wsproxy.operator.plan.Capacity;
 import dev.wsproxy.operator.plan.ProxyPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What holds for the whole server: places, logs, threads and limits. */
 final class ServerDirectives {
@@ -45,9 +46,9 @@ final class ServerDirectives {
         nodes.add(Directive.of("TraceEnable", "Off"));
     }
 
-    private static void logs(List<Node> nodes) {
+    private void logs(List<Node> nodes) {
         nodes.add(Directive.of("ErrorLog", "/proc/self/fd/2"));
-        nodes.add(Directive.of("LogLevel", "warn"));
+        nodes.add(Directive.of("LogLevel", plan.logLevel().name().toLowerCase(Locale.ROOT)));
         nodes.add(Directive.of(
                 "LogFormat",
                 "%h %t \"%m %U %H\" %>s in=%I out=%O us=%D host=%{Host}i upgrade=%{Upgrade}i member=%{BALANCER_WORKER_ROUTE}e",

@@ -1,5 +1,6 @@
 package dev.wsproxy.operator.plan;
 
+import dev.wsproxy.operator.api.v1alpha1.LogLevel;
 import dev.wsproxy.operator.api.v1alpha1.Patterns;
 import dev.wsproxy.operator.api.v1alpha1.TimeoutsSpec;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
@@ -56,6 +57,7 @@ public final class Planner {
                 headers,
                 timeouts,
                 Capacity.forConnections(connections),
+                Objects.requireNonNullElse(spec.logLevel(), LogLevel.Warn),
                 image,
                 replicas));
     }

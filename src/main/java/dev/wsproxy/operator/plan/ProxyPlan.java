@@ -1,5 +1,6 @@
 package dev.wsproxy.operator.plan;
 
+import dev.wsproxy.operator.api.v1alpha1.LogLevel;
 import dev.wsproxy.operator.api.v1alpha1.TlsSpec;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
  * @param requestHeaders headers set for the members, sorted by name
  * @param timeouts limits in seconds
  * @param capacity threads and memory
+ * @param logLevel how much goes to the error log
  * @param image image of the proxy's pods
  * @param replicas number of pods; empty when the operator leaves it alone
  */
@@ -32,6 +34,7 @@ public record ProxyPlan(
         List<RequestHeader> requestHeaders,
         Timeouts timeouts,
         Capacity capacity,
+        LogLevel logLevel,
         String image,
         OptionalInt replicas) {
 

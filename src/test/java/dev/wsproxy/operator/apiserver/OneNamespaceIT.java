@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wsproxy.operator.support.ApiServer;
 import dev.wsproxy.operator.support.OperatorProcess;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -34,7 +35,8 @@ class OneNamespaceIT {
             OperatorProcess.running().stop();
         }
         Map<String, String> settings = install();
-        OperatorProcess operator = OperatorProcess.start(server.operatorKubeconfig(served.name()), settings);
+        OperatorProcess operator =
+                OperatorProcess.start(served.name(), server.operatorKubeconfig(served.name()), settings);
         try {
             other.apply(Proxies.small());
             served.apply(Proxies.small());
@@ -49,7 +51,7 @@ class OneNamespaceIT {
         }
     }
 
-    /** Installs the overlay in the namespace, and returns the environment of its container. */
+    /** Installs what the overlay has in the namespace (the rest is there already), and returns the environment of its container. */
     private Map<String, String> install() {
         String manifest = server.kubectl()
                 .run("kustomize", "deploy/overlays/namespaced")
@@ -68,12 +70,8 @@ class OneNamespaceIT {
                         .get(0)
                         .getEnv()
                         .forEach(variable -> settings.put(variable.getName(), variable.getValue()));
-            } else {
-                server.client()
-                        .resource(object)
-                        .fieldManager("user")
-                        .forceConflicts()
-                        .serverSideApply();
+            } else if (object instanceof Namespaced) {
+                server.client().resource(object).serverSideApply();
             }
         }
         return settings;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wsproxy.operator.api.v1alpha1.BackendSpec;
 import dev.wsproxy.operator.api.v1alpha1.BalancingSpec;
 import dev.wsproxy.operator.api.v1alpha1.HealthCheckSpec;
+import dev.wsproxy.operator.api.v1alpha1.LogLevel;
 import dev.wsproxy.operator.plan.Balancer;
 import dev.wsproxy.operator.plan.Capacity;
 import dev.wsproxy.operator.plan.Member;
@@ -96,6 +97,7 @@ class InjectionTest {
                                 at(place, Place.HEADER_NAME, text), at(place, Place.HEADER_VALUE, text))),
                         new ProxyPlan.Timeouts(5, 30, 3600),
                         new Capacity(10, 2, 16),
+                        LogLevel.Warn,
                         "image",
                         OptionalInt.empty()))
                 .text();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,13 +34,15 @@ public final class OperatorProcess {
     private final Process process;
     private final int port;
     private final Path log;
+    private final String identity;
     private final HttpClient http = HttpClient.newHttpClient();
 
     private OperatorProcess(Path kubeconfig, Map<String, String> settings) {
         assertThat(JAR).as("the packaged operator; `mvn package` makes it").exists();
         try {
             port = freePort();
-            log = Path.of("target", "operator-%d.log".formatted(STARTS.incrementAndGet()));
+            identity = "operator-" + STARTS.incrementAndGet();
+            log = Path.of("target", identity + ".log");
             ProcessBuilder builder = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
@@ -53,7 +56,7 @@ public final class OperatorProcess {
             environment.put("KUBECONFIG", kubeconfig.toString());
             environment.putAll(settings);
             // As in a pod, where it is the pod's name: the holder of the Lease.
-            environment.put("HOSTNAME", "operator-" + STARTS.get());
+            environment.put("HOSTNAME", identity);
             process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         } catch (IOException e) {
@@ -64,18 +67,18 @@ public final class OperatorProcess {
     /** The operator, started unless it runs, and ready. */
     public static synchronized OperatorProcess running() {
         if (running == null || !running.process.isAlive()) {
-            running = start(ApiServer.shared().operatorKubeconfig(), Map.of());
+            running = start(ApiServer.OPERATOR_NAMESPACE, ApiServer.shared().operatorKubeconfig(), Map.of());
         }
         return running;
     }
 
-    /** Another operator, as this configuration's user and with these environment variables, ready. */
-    public static OperatorProcess start(Path kubeconfig, Map<String, String> settings) {
+    /** Another operator in this namespace, as this configuration's user and with these environment variables, at work. */
+    public static OperatorProcess start(String namespace, Path kubeconfig, Map<String, String> settings) {
         OperatorProcess started = new OperatorProcess(kubeconfig, settings);
         await().atMost(START)
                 .pollInterval(Duration.ofMillis(200))
                 .failFast("the operator ended; see " + started.log, () -> !started.process.isAlive())
-                .until(() -> started.answers("/q/health/ready"));
+                .until(() -> started.answers("/q/health/ready") && started.leads(namespace));
         return started;
     }
 
@@ -137,6 +140,17 @@ public final class OperatorProcess {
                     return Serialization.unmarshal(line, JsonNode.class);
                 })
                 .toList();
+    }
+
+    /** A ready operator may still wait for the Lease of the one before. */
+    private boolean leads(String namespace) {
+        Lease lease = ApiServer.shared()
+                .client()
+                .leases()
+                .inNamespace(namespace)
+                .withName("wsproxy-operator")
+                .get();
+        return lease != null && identity.equals(lease.getSpec().getHolderIdentity());
     }
 
     private boolean answers(String path) {

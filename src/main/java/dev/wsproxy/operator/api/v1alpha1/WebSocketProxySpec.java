@@ -25,6 +25,7 @@ import java.util.List;
  * @param timeouts limits in seconds, or null for the defaults
  * @param maxConnections sockets that one replica can hold at once
  * @param replicas number of pods, or null to leave it to an autoscaler
+ * @param logLevel how much goes to the error log, or null for warnings
  * @param image httpd image, or null for the operator's default
  */
 @ValidationRule(
@@ -79,6 +80,9 @@ public record WebSocketProxySpec(
                 @Min(0)
                 @Max(1000)
                 Integer replicas,
+        @JsonPropertyDescription(
+                        "How much a proxy writes to its error log, the standard error of its container. Default Warn.")
+                LogLevel logLevel,
         @JsonPropertyDescription(
                         "Image with Apache httpd 2.4.65 or later. Default: the operator's setting, the official"
                                 + " httpd image unless changed.")
