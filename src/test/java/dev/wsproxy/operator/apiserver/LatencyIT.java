@@ -8,6 +8,9 @@ import dev.wsproxy.operator.support.ApiServer;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,14 +18,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How soon the operator acts. */
 @ExtendWith(OperatorExtension.class)
 class LatencyIT {
     private static final int RESOURCES = 100;
     private static final Duration LIMIT = Duration.ofSeconds(1);
+    private static final int WARMING_UP = 20;
 
     private final ProxyNamespace namespace = ProxyNamespace.withoutController();
+
+    @TempDir
+    Path directory;
 
     @AfterEach
     void close() {
@@ -30,7 +38,7 @@ class LatencyIT {
     }
 
     @Test
-    void aDeploymentFollowsItsResourceWithinASecond() {
+    void aDeploymentFollowsItsResourceWithinASecond() throws IOException {
         Arrivals arrivals = new Arrivals();
         try (SharedIndexInformer<Deployment> informer = ApiServer.shared()
                 .client()
@@ -41,12 +49,18 @@ class LatencyIT {
             assertThat(informer.hasSynced()).isTrue();
             Map<String, Long> applied = new HashMap<>();
 
+            // An operator that another test has just started has not compiled its code yet.
+            for (int number = 0; number < WARMING_UP; number++) {
+                apply("warm-" + number);
+            }
+            await().atMost(Duration.ofSeconds(60)).until(() -> arrivals.times.size() == WARMING_UP);
+
             for (int number = 0; number < RESOURCES; number++) {
                 String name = "chat-" + number;
-                namespace.apply(Proxies.small().replace("name: chat", "name: " + name));
+                apply(name);
                 applied.put(Names.child(name), System.nanoTime());
             }
-            await().atMost(Duration.ofSeconds(60)).until(() -> arrivals.times.size() == RESOURCES);
+            await().atMost(Duration.ofSeconds(60)).until(() -> arrivals.times.size() == WARMING_UP + RESOURCES);
 
             long[] delays = applied.entrySet().stream()
                     .mapToLong(entry -> Math.max(0, arrivals.times.get(entry.getKey()) - entry.getValue()))
@@ -60,6 +74,12 @@ class LatencyIT {
                     RESOURCES, median.toMillis(), high.toMillis(), highest.toMillis());
             assertThat(high).isLessThan(LIMIT);
         }
+    }
+
+    private void apply(String name) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve(name + ".yaml"), Proxies.small().replace("name: chat", "name: " + name));
+        ApiServer.shared().kubectl().run("apply", "-n", namespace.name(), "-f", file.toString());
     }
 
     private static final class Arrivals implements ResourceEventHandler<Deployment> {
