@@ -11,6 +11,7 @@ import dev.wsproxy.operator.plan.ReferencedObject;
 import dev.wsproxy.operator.plan.References;
 import dev.wsproxy.operator.plan.Resolver;
 import dev.wsproxy.operator.support.ApiServer;
+import dev.wsproxy.operator.support.StatusContract;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
@@ -95,7 +96,7 @@ class GenerationIT {
     }
 
     private static void assertHonest(WebSocketProxy proxy) {
-        StatusRules.assertSound(proxy);
+        StatusContract.assertHonoured(proxy.getStatus(), proxy.getMetadata().getGeneration());
         boolean aboutThisSpec = proxy.getStatus()
                 .observedGeneration()
                 .equals(proxy.getMetadata().getGeneration());

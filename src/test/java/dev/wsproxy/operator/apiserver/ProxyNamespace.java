@@ -7,6 +7,7 @@ import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
 import dev.wsproxy.operator.desired.Names;
 import dev.wsproxy.operator.support.ApiServer;
 import dev.wsproxy.operator.support.FakeDeploymentController;
+import dev.wsproxy.operator.support.StatusContract;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -127,7 +128,7 @@ final class ProxyNamespace implements AutoCloseable {
     WebSocketProxy awaitStatus(String proxy, Consumer<WebSocketProxy> expectation) {
         await().atMost(CONVERGENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
             WebSocketProxy live = proxy(proxy);
-            StatusRules.assertSound(live);
+            StatusContract.assertHonoured(live.getStatus(), live.getMetadata().getGeneration());
             assertThat(live.getStatus().observedGeneration())
                     .isEqualTo(live.getMetadata().getGeneration());
             expectation.accept(live);
