@@ -101,8 +101,8 @@ class GoldenTest {
 
     /** The status once the configuration is rolled out, or at once when there is none. */
     private static String status(WebSocketProxy proxy, Planned planned, Optional<String> hash) {
-        Optional<ObservedDeployment> deployment =
-                hash.map(value -> new ObservedDeployment(value, true, 2, 2, 2, 2, 2, false));
+        Optional<ObservedDeployment> deployment = hash.map(
+                value -> new ObservedDeployment(value, true, 2, 2, 2, 2, 2, ObservedDeployment.Progress.COMPLETE));
         List<ObservedPod> pods =
                 hash.map(value -> new ObservedPod(value, true)).stream().toList();
         Subject subject = new Subject(

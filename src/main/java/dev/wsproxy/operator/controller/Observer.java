@@ -5,6 +5,7 @@ import dev.wsproxy.operator.desired.Labels;
 import dev.wsproxy.operator.status.ApplyError;
 import dev.wsproxy.operator.status.Observed;
 import dev.wsproxy.operator.status.ObservedDeployment;
+import dev.wsproxy.operator.status.ObservedDeployment.Progress;
 import dev.wsproxy.operator.status.ObservedPod;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -37,9 +38,6 @@ final class Observer {
     private static ObservedDeployment deployment(Deployment deployment) {
         DeploymentStatus status = Objects.requireNonNullElseGet(deployment.getStatus(), DeploymentStatus::new);
         long observedGeneration = Objects.requireNonNullElse(status.getObservedGeneration(), -1L);
-        boolean deadlineExceeded = status.getConditions().stream()
-                .anyMatch(condition -> condition.getType().equals("Progressing")
-                        && "ProgressDeadlineExceeded".equals(condition.getReason()));
         return new ObservedDeployment(
                 configHash(deployment.getSpec().getTemplate().getMetadata().getAnnotations()),
                 observedGeneration >= deployment.getMetadata().getGeneration(),
@@ -48,7 +46,19 @@ final class Observer {
                 number(status.getUpdatedReplicas()),
                 number(status.getReadyReplicas()),
                 number(status.getAvailableReplicas()),
-                deadlineExceeded);
+                progress(status));
+    }
+
+    private static Progress progress(DeploymentStatus status) {
+        return status.getConditions().stream()
+                .filter(condition -> condition.getType().equals("Progressing"))
+                .map(condition -> switch (String.valueOf(condition.getReason())) {
+                    case "NewReplicaSetAvailable" -> Progress.COMPLETE;
+                    case "ProgressDeadlineExceeded" -> Progress.STUCK;
+                    default -> Progress.UNDER_WAY;
+                })
+                .findFirst()
+                .orElse(Progress.UNDER_WAY);
     }
 
     private static String configHash(Map<String, String> annotations) {

@@ -10,7 +10,7 @@ package dev.wsproxy.operator.status;
  * @param updated pods of the latest template
  * @param ready pods that are ready
  * @param available pods that are available
- * @param progressDeadlineExceeded whether the rollout made no progress within its deadline
+ * @param progress how far the rollout of the latest template is
  */
 public record ObservedDeployment(
         String configHash,
@@ -20,7 +20,17 @@ public record ObservedDeployment(
         int updated,
         int ready,
         int available,
-        boolean progressDeadlineExceeded) {
+        Progress progress) {
+    /** How far a rollout is, as the Deployment's condition Progressing has it. */
+    public enum Progress {
+        /** Pods are being replaced, or are starting. */
+        UNDER_WAY,
+        /** It was complete once; what is missing now was lost later. */
+        COMPLETE,
+        /** Nothing moved within the deadline. */
+        STUCK
+    }
+
     /** Whether every pod asked for is of the latest template and available, and no other is left. */
     boolean rolledOut() {
         return current && updated == desired && available == desired && total == desired;

@@ -3,6 +3,7 @@ package dev.wsproxy.operator.status;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxyStatus;
 import dev.wsproxy.operator.plan.Planned;
 import dev.wsproxy.operator.plan.Problem;
+import dev.wsproxy.operator.status.ObservedDeployment.Progress;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
 import java.time.Duration;
@@ -121,17 +122,16 @@ public final class StatusComputer {
     }
 
     private static void notRolledOut(Conditions conditions, ObservedDeployment deployment) {
-        if (deployment.progressDeadlineExceeded()) {
+        if (deployment.progress() == Progress.STUCK) {
             String message = ("The rollout made no progress: %d of %d replicas are updated, %d available."
                             + " Look at the events and logs of the newest pod.")
                     .formatted(deployment.updated(), deployment.desired(), deployment.available());
             stalled(conditions, Reason.ProgressDeadlineExceeded, message);
             return;
         }
-        boolean updated = deployment.updated() == deployment.desired() && deployment.total() == deployment.desired();
         progressing(
                 conditions,
-                updated ? Reason.ReplicasUnavailable : Reason.RolloutInProgress,
+                deployment.progress() == Progress.COMPLETE ? Reason.ReplicasUnavailable : Reason.RolloutInProgress,
                 "%d of %d replicas are updated, %d available."
                         .formatted(deployment.updated(), deployment.desired(), deployment.available()));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxyStatus;
 import dev.wsproxy.operator.plan.Planned;
 import dev.wsproxy.operator.plan.Problem;
+import dev.wsproxy.operator.status.ObservedDeployment.Progress;
 import dev.wsproxy.operator.support.PurePath;
 import dev.wsproxy.operator.support.StatusContract;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -24,7 +25,8 @@ class StatusComputerTest {
     private static final Planned INVALID = PurePath.plan("hosts: [a]\nbackends: []\n");
     private static final Planned UNRESOLVED = new Planned(
             Optional.empty(), List.of(new Problem("spec.tls.secretName", Problem.Reason.SecretNotFound, "missing.")));
-    private static final ObservedDeployment ROLLED_OUT = new ObservedDeployment("new", true, 2, 2, 2, 2, 2, false);
+    private static final ObservedDeployment ROLLED_OUT =
+            new ObservedDeployment("new", true, 2, 2, 2, 2, 2, Progress.COMPLETE);
 
     @Test
     void aRolledOutConfigurationIsReady() {
@@ -38,13 +40,14 @@ class StatusComputerTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "the template has another hash,      old, true,  2, 2, 2, 2, RolloutInProgress",
-        "the report is of an old generation, new, false, 2, 2, 2, 2, RolloutInProgress",
-        "a new pod is missing,               new, true,  2, 2, 1, 2, RolloutInProgress",
-        "an old pod is left over,            new, true,  2, 3, 2, 3, RolloutInProgress",
-        "a new pod is unready,               new, true,  2, 3, 2, 2, RolloutInProgress",
-        "a pod has become unavailable,       new, true,  2, 2, 2, 1, ReplicasUnavailable",
-        "there is no pod yet,                new, true,  1, 0, 0, 0, RolloutInProgress",
+        "the template has another hash,      old, true,  2, 2, 2, 2, COMPLETE , RolloutInProgress",
+        "the report is of an old generation, new, false, 2, 2, 2, 2, COMPLETE , RolloutInProgress",
+        "a new pod is missing,               new, true,  2, 2, 1, 2, UNDER_WAY, RolloutInProgress",
+        "an old pod is left over,            new, true,  2, 3, 2, 3, UNDER_WAY, RolloutInProgress",
+        "a new pod is unready,               new, true,  2, 3, 2, 2, UNDER_WAY, RolloutInProgress",
+        "a pod has become unavailable,       new, true,  2, 2, 2, 1, COMPLETE , ReplicasUnavailable",
+        "the first pod is starting,          new, true,  1, 1, 1, 0, UNDER_WAY, RolloutInProgress",
+        "there is no pod yet,                new, true,  1, 0, 0, 0, UNDER_WAY, RolloutInProgress",
     })
     void anUnfinishedRolloutIsNotReady(
             String story,
@@ -54,10 +57,11 @@ class StatusComputerTest {
             int total,
             int updated,
             int available,
+            Progress progress,
             Reason reason) {
         WebSocketProxyStatus status = compute(
                 VALID,
-                new ObservedDeployment(hash, current, desired, total, updated, available, available, false),
+                new ObservedDeployment(hash, current, desired, total, updated, available, available, progress),
                 List.of());
 
         assertThat(reason(status, ConditionType.Ready)).isEqualTo(reason.name());
@@ -84,7 +88,7 @@ class StatusComputerTest {
     @Test
     void noReplicaIsReadyToo() {
         WebSocketProxyStatus status =
-                compute(VALID, new ObservedDeployment("new", true, 0, 0, 0, 0, 0, false), List.of());
+                compute(VALID, new ObservedDeployment("new", true, 0, 0, 0, 0, 0, Progress.COMPLETE), List.of());
 
         assertThat(reason(status, ConditionType.Ready)).isEqualTo("ScaledToZero");
     }
@@ -92,7 +96,7 @@ class StatusComputerTest {
     @Test
     void aRolloutWithoutProgressIsStalled() {
         WebSocketProxyStatus status =
-                compute(VALID, new ObservedDeployment("new", true, 2, 3, 1, 2, 2, true), List.of());
+                compute(VALID, new ObservedDeployment("new", true, 2, 3, 1, 2, 2, Progress.STUCK), List.of());
 
         assertThat(reason(status, ConditionType.Stalled)).isEqualTo("ProgressDeadlineExceeded");
     }
@@ -100,7 +104,7 @@ class StatusComputerTest {
     @Test
     void aDeadlineOfAnEarlierRolloutDoesNotStallAFinishedOne() {
         WebSocketProxyStatus status =
-                compute(VALID, new ObservedDeployment("new", true, 2, 2, 2, 2, 2, true), List.of());
+                compute(VALID, new ObservedDeployment("new", true, 2, 2, 2, 2, 2, Progress.STUCK), List.of());
 
         assertThat(status(status, ConditionType.Ready)).isEqualTo("True");
     }
