@@ -1,9 +1,6 @@
 package dev.wsproxy.operator.desired;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.wsproxy.operator.plan.Sha256;
 import java.util.regex.Pattern;
 
 /** Names of the children. Names of resources may be longer than, and have characters that, names of Services may not. */
@@ -41,11 +38,6 @@ public final class Names {
     }
 
     private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, HASH_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(text).substring(0, HASH_LENGTH);
     }
 }
