@@ -6,11 +6,16 @@ import dev.wsproxy.operator.httpd.ConfigRenderer;
 import dev.wsproxy.operator.httpd.HttpdLayout;
 import dev.wsproxy.operator.plan.Planned;
 import dev.wsproxy.operator.plan.Planner;
+import dev.wsproxy.operator.plan.ProxyPlan;
 import dev.wsproxy.operator.plan.ReferencedObject;
 import dev.wsproxy.operator.plan.References;
 import dev.wsproxy.operator.plan.Resolver;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 
 /** The pure path from a spec in YAML, with every referenced object there. */
@@ -42,10 +47,21 @@ public final class PurePath {
 
     /** The configuration; a problem fails. */
     public static String render(String spec) {
+        return new ConfigRenderer(HttpdLayout.official()).render(planned(spec)).text();
+    }
+
+    /** A plan in which every field is set. */
+    public static ProxyPlan everything() {
+        try {
+            return planned(Files.readString(Path.of("src", "test", "resources", "everything.yaml")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ProxyPlan planned(String spec) {
         Planned planned = plan(spec);
         return planned.plan()
-                .map(plan ->
-                        new ConfigRenderer(HttpdLayout.official()).render(plan).text())
                 .orElseThrow(() -> new AssertionError(planned.problems().toString()));
     }
 }
