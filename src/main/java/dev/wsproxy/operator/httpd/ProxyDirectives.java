@@ -9,25 +9,28 @@ import dev.wsproxy.operator.plan.Balancer.HealthCheck;
 import dev.wsproxy.operator.plan.Balancer.Stickiness;
 import dev.wsproxy.operator.plan.Member;
 import dev.wsproxy.operator.plan.ProxyPlan;
+import dev.wsproxy.operator.plan.Route;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The balancer with its members and the lines that forward to it. */
 final class ProxyDirectives {
-    private static final String BALANCER = "balancer://backends";
-
     /** Seconds after which a member's name is resolved again (addressttl, httpd 2.4.59). */
     private static final int ADDRESS_SECONDS = 10;
 
     private final ProxyPlan plan;
     private final HttpdLayout layout;
+    private final List<MemberSet> sets;
 
     ProxyDirectives(ProxyPlan plan, HttpdLayout layout) {
         this.plan = plan;
         this.layout = layout;
+        this.sets = MemberSet.of(plan);
     }
 
     /** The name of the method's module and the value of lbmethod. */
@@ -42,25 +45,60 @@ final class ProxyDirectives {
     void addTo(Section virtualHost, boolean secure) {
         plan.backendTls().ifPresent(tls -> addTls(virtualHost, tls));
         virtualHost.add("ProxyPreserveHost", preservesHost() ? "On" : "Off");
-        virtualHost.add(balancer());
-        addCookie(virtualHost, secure);
-        // nocanon hands the path over byte for byte; rules that carry it would decode it (CVE-2023-25690).
-        virtualHost.add("ProxyPass", "/", BALANCER + "/", "nocanon");
-        virtualHost.add("ProxyPassReverse", "/", BALANCER + "/");
-        for (Member member : plan.balancer().members()) {
-            virtualHost.add("ProxyPassReverse", "/", member.httpUrl() + "/");
-        }
+        sets.forEach(set -> virtualHost.add(balancer(set)));
+        List<Forwarding> forwardings = forwardings();
+        forwardings.forEach(forwarding -> forwarding.addPass(virtualHost));
+        addWayBack(virtualHost, forwardings);
+        // After what is edited on the way back: these cookies are for every path.
+        sets.forEach(set -> addCookie(virtualHost, secure, set));
     }
 
-    private Section balancer() {
+    private List<Forwarding> forwardings() {
+        List<Forwarding> forwardings = new ArrayList<>();
+        for (Route route : plan.routes()) {
+            String balancer = sets.stream()
+                    .filter(set -> set.members().equals(route.members()))
+                    .findFirst()
+                    .orElseThrow()
+                    .url();
+            forwardings.add(new Forwarding(route, forwardings.size() + 1, balancer));
+        }
+        return forwardings;
+    }
+
+    private List<Member> members(List<String> names) {
+        Set<String> wanted = Set.copyOf(names);
+        return plan.balancer().members().stream()
+                .filter(member -> wanted.contains(member.name()))
+                .toList();
+    }
+
+    private Section balancer(MemberSet set) {
         Balancer balancer = plan.balancer();
-        Section section = new Section("Proxy", BALANCER);
-        balancer.members().forEach(member -> section.add(member(member)));
+        Section section = new Section("Proxy", set.url());
+        members(set.members()).forEach(member -> section.add(member(member)));
         List<Object> settings = new ArrayList<>(List.of("lbmethod=" + balancingMethod(balancer.method())));
-        balancer.stickiness().ifPresent(stickiness -> settings.add("stickysession=" + names(stickiness)));
+        balancer.stickiness().ifPresent(stickiness -> settings.add("stickysession=" + names(stickiness, set)));
         balancer.failoverAttempts()
                 .ifPresent(attempts -> settings.add(attempts == 0 ? "nofailover=On" : "maxattempts=" + attempts));
         return section.add("ProxySet", settings.toArray());
+    }
+
+    /** Sections are merged in their order and the first address that fits counts, so the most specific route comes first. */
+    private void addWayBack(Section virtualHost, List<Forwarding> forwardings) {
+        Set<Member> others = new LinkedHashSet<>();
+        for (int i = 0; i < forwardings.size(); i++) {
+            List<Member> members = members(plan.routes().get(i).members());
+            if (forwardings.get(i).mapsBack()) {
+                forwardings.get(i).addPathsBack(virtualHost);
+                virtualHost.add(forwardings.get(i).addressesBack(members));
+            } else {
+                others.addAll(members);
+            }
+        }
+        Section location = new Section("Location", "/");
+        others.forEach(member -> location.add("ProxyPassReverse", member.httpUrl() + "/"));
+        virtualHost.add(location);
     }
 
     private Directive member(Member member) {
@@ -92,14 +130,17 @@ final class ProxyDirectives {
     }
 
     /** The cookie's name, and behind a bar the query parameter's; a single name stands for both. */
-    private static String names(Stickiness stickiness) {
-        return Stream.of(stickiness.cookie(), stickiness.queryParameter())
+    private static String names(Stickiness stickiness, MemberSet set) {
+        return Stream.of(stickiness.cookie().map(set::cookie), stickiness.queryParameter())
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining("|"));
     }
 
     /** A cookie cannot come with a 101: httpd sends that past mod_headers. */
-    private void addCookie(Section virtualHost, boolean secure) {
+    private void addCookie(Section virtualHost, boolean secure, MemberSet set) {
+        String condition = sets.size() == 1
+                ? "env=BALANCER_ROUTE_CHANGED"
+                : "expr=-n reqenv('BALANCER_ROUTE_CHANGED') && reqenv('BALANCER_NAME') == '" + set.url() + "'";
         plan.balancer()
                 .stickiness()
                 .flatMap(Stickiness::cookie)
@@ -107,9 +148,9 @@ final class ProxyDirectives {
                         "Header",
                         "add",
                         "Set-Cookie",
-                        cookie + "=.%{BALANCER_WORKER_ROUTE}e; Path=/; HttpOnly; SameSite=Lax"
+                        set.cookie(cookie) + "=.%{BALANCER_WORKER_ROUTE}e; Path=/; HttpOnly; SameSite=Lax"
                                 + (secure ? "; Secure" : ""),
-                        "env=BALANCER_ROUTE_CHANGED"));
+                        condition));
     }
 
     /** With the client's Host, httpd would check a member's certificate against that name instead of the member's own. */

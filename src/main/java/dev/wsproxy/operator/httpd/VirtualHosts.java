@@ -75,6 +75,7 @@ final class VirtualHosts {
                 .add("RewriteCond", "%{HTTP:Upgrade}", "!^$")
                 .add("RewriteCond", "%{SERVER_PROTOCOL}", "!=HTTP/1.1")
                 .add("RewriteRule", "^", "-", "[R=400,L]");
+        new RouteGuards(plan).addTo(section);
         addOriginGuard(section);
         // Set, so that a client's own value never reaches a member; a percent sign would begin a format.
         plan.requestHeaders()

@@ -34,6 +34,7 @@ public final class Planner {
         }
         List<String> hosts = hosts(spec, rules);
         Balancer balancer = BalancerPlanner.plan(spec, rules);
+        List<Route> routes = RoutePlanner.plan(spec, rules);
         ProxyTls tls = ProxyTls.plan(proxy, balancer, rules);
         List<String> origins = origins(spec, rules);
         List<RequestHeader> headers = RequestHeaderPlanner.plan(spec.requestHeaders(), rules);
@@ -52,6 +53,7 @@ public final class Planner {
                 hosts,
                 tls.front(),
                 balancer,
+                routes,
                 tls.backend(),
                 origins,
                 headers,

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param hosts host names answered for, sorted
  * @param frontTls TLS at the front
  * @param balancer the members and how one is chosen
+ * @param routes which requests go to which members, the most specific first
  * @param backendTls TLS towards the members; present when a member uses TLS
  * @param allowedOrigins origins that may open a WebSocket, sorted; empty for all
  * @param requestHeaders headers set for the members, sorted by name
@@ -29,6 +30,7 @@ public record ProxyPlan(
         List<String> hosts,
         Optional<FrontTls> frontTls,
         Balancer balancer,
+        List<Route> routes,
         Optional<BackendTls> backendTls,
         List<String> allowedOrigins,
         List<RequestHeader> requestHeaders,
@@ -63,6 +65,11 @@ public record ProxyPlan(
      * @param idle for a tunnel without a byte either way
      */
     public record Timeouts(int connect, int handshake, int idle) {}
+
+    /** Whether the path of a request decides what becomes of it. */
+    public boolean decidesByPath() {
+        return routes.size() > 1 || !routes.get(0).takesEveryPath();
+    }
 
     /** Whether requests for any host are answered. */
     public boolean answersEveryHost() {

@@ -37,7 +37,8 @@ class GoldenConfigurationsServeIT {
         String config = Files.readString(file);
         boolean tls = config.contains("SSLEngine On");
         int activeMembers = (int) ACTIVE_MEMBER
-                .matcher(config.substring(config.lastIndexOf("<Proxy ")))
+                .matcher(config.substring(config.lastIndexOf("<Proxy balancer://backends>"))
+                        .split("</Proxy>")[0])
                 .results()
                 .count();
         try (RealHttpd httpd = new RealHttpd(directory, config)) {

@@ -23,41 +23,45 @@ class InjectionTest {
     private static final ConfigRenderer RENDERER = new ConfigRenderer(HttpdLayout.official());
     private static final ProxyPlan EVERYTHING = PurePath.everything();
 
-    static List<String> places() {
-        return RecordStrings.paths(EVERYTHING);
+    static List<String> strings() {
+        return RecordStrings.of(EVERYTHING);
     }
 
     @ParameterizedTest
-    @MethodSource("places")
-    void noStringChangesWhatStandsAroundIt(String place) {
-        List<List<String>> harmless = ConfigText.read(render(place, "harmless"));
-        List<Integer> sizes = harmless.stream().map(List::size).toList();
-        List<String> names = harmless.stream().map(line -> line.get(0)).toList();
+    @MethodSource("strings")
+    void noStringChangesWhatStandsAroundIt(String replaced) {
+        // A path that ends with a slash needs a line less.
+        List<List<String>> skeletons = Stream.of("harmless", "harmless/")
+                .map(text -> skeleton(render(replaced, text)))
+                .toList();
         long seed = new Random().nextLong();
         // A lone asterisk is a host with a meaning of its own.
         Stream<String> strings = Stream.concat(
                         HostileStrings.CORPUS.stream(),
-                        HostileStrings.random(new Random(seed)).limit(STRINGS / places().size()))
+                        HostileStrings.random(new Random(seed))
+                                .limit(STRINGS / strings().size()))
                 .filter(text -> !text.equals("*"));
 
         strings.forEach(text -> {
             String config;
             try {
-                config = render(place, text);
+                config = render(replaced, text);
             } catch (IllegalArgumentException refused) {
                 return;
             }
-            List<List<String>> lines = ConfigText.read(config);
-            assertThat(lines.stream().map(List::size).toList())
-                    .as("seed %d, text <%s>", seed, text)
-                    .isEqualTo(sizes);
-            assertThat(lines.stream().map(line -> line.get(0)).toList())
-                    .as("seed %d, text <%s>", seed, text)
-                    .isEqualTo(names);
+            assertThat(skeleton(config)).as("seed %d, text <%s>", seed, text).isIn(skeletons);
         });
     }
 
-    private static String render(String place, String text) {
-        return RENDERER.render(RecordStrings.with(EVERYTHING, place, text)).text();
+    /** Each line's directive and how many words it has. */
+    private static List<String> skeleton(String config) {
+        return ConfigText.read(config).stream()
+                .map(line -> line.get(0) + " " + line.size())
+                .toList();
+    }
+
+    private static String render(String replaced, String text) {
+        return RENDERER.render(RecordStrings.replace(EVERYTHING, replaced, text))
+                .text();
     }
 }

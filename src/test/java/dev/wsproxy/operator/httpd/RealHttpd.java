@@ -57,6 +57,10 @@ final class RealHttpd implements AutoCloseable {
     private void startBackends(String config, Map<String, String> replacements) {
         TestCertificates.Signed certificate = certificates.sign("backend", "DNS:localhost");
         for (MatchResult member : MEMBER.matcher(config).results().toList()) {
+            // A member stands in each virtual host and in each balancer that has it.
+            if (backends.containsKey(member.group(3))) {
+                continue;
+            }
             boolean tls = member.group(1).equals("wss");
             boolean v6 = member.group(2).startsWith("[");
             EchoBackend backend = EchoBackend.start(

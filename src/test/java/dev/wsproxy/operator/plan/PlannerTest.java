@@ -120,6 +120,20 @@ class PlannerTest {
         "'requestHeaders: [{name: A, value: \"${HOME}\"}]', spec.requestHeaders[0].value",
         "'requestHeaders: [{name: A, value: \"expr=1\"}]', spec.requestHeaders[0].value",
         "'requestHeaders: [{name: A, value: a}, {name: a, value: b}]', spec.requestHeaders[1].name",
+        "'routes: []', spec.routes",
+        "'routes: [{}]', spec.routes[0].path",
+        "'routes: [{path: a}]', spec.routes[0].path",
+        "'routes: [{path: \"/a\\nb\"}]', spec.routes[0].path",
+        "'routes: [{path: \"/a b\"}]', spec.routes[0].path",
+        "'routes: [{path: \"/${HOME}\"}]', spec.routes[0].path",
+        "'routes: [{path: \"/(.*)\"}]', spec.routes[0].path",
+        "'routes: [{path: /a/../b}]', spec.routes[0].path",
+        "'routes: [{path: /, rewritePath: \"/$1\"}]', spec.routes[0].rewritePath",
+        "'routes: [{path: /, rewritePath: \"/a\\nb\"}]', spec.routes[0].rewritePath",
+        "'routes: [{path: /, backends: []}]', spec.routes[0].backends",
+        "'routes: [{path: /, backends: [other]}]', spec.routes[0].backends[0]",
+        "'routes: [{path: /, backends: [\"a\\nb\"]}]', spec.routes[0].backends[0]",
+        "'routes: [{path: /a}, {path: /a, pathType: Exact}, {path: /a}]', spec.routes[2].path",
     })
     void aValueOutOfBoundsIsRefusedByName(String line, String field) {
         assertThat(PurePath.plan(BASE + line + "\n").problems())

@@ -18,6 +18,12 @@ public final class EchoBackend implements AutoCloseable {
     /** A request for this path gets a redirect to {@code /there} at the backend's own address. */
     public static final String REDIRECTING_PATH = "/redirect";
 
+    /** A request with this header gets a redirect to its value, where {@code SELF} is the backend itself. */
+    public static final String REDIRECT_TO = "X-Redirect-To";
+
+    /** A request with this header gets a cookie for the path that is its value. */
+    public static final String COOKIE_PATH = "X-Cookie-Path";
+
     /** A request for this path gets 200 while the backend is well, else 503. */
     public static final String HEALTH_PATH = "/healthz";
 
@@ -75,6 +81,17 @@ public final class EchoBackend implements AutoCloseable {
             request.response()
                     .setStatusCode(302)
                     .putHeader("Location", scheme + "://localhost:" + port() + "/there")
+                    .end();
+            return;
+        }
+        if (request.getHeader(COOKIE_PATH) != null) {
+            request.response().putHeader("Set-Cookie", "a=b; HttpOnly; Path=" + request.getHeader(COOKIE_PATH));
+        }
+        if (request.getHeader(REDIRECT_TO) != null) {
+            String location = request.getHeader(REDIRECT_TO).replace("SELF", scheme + "://localhost:" + port());
+            request.response()
+                    .setStatusCode(302)
+                    .putHeader("Location", location)
                     .end();
             return;
         }

@@ -69,6 +69,10 @@ public final class GeneratedCrd {
             JSONSchemaProps spec = root.getProperties().get("spec");
             spec.getProperties().get("hosts").setXKubernetesListType("set");
             spec.getProperties().get("allowedOrigins").setXKubernetesListType("set");
+            JSONSchemaProps routes = spec.getProperties().get("routes");
+            routes.setXKubernetesListType("atomic");
+            routes.getItems().getSchema().setDescription("Which requests go to which backends.");
+            routes.getItems().getSchema().getProperties().get("backends").setXKubernetesListType("set");
             JSONSchemaProps headers = spec.getProperties().get("requestHeaders");
             headers.getItems().getSchema().setDescription("A header set for the backends.");
             listMap(headers, "name");

@@ -1,63 +1,61 @@
 package dev.wsproxy.operator.support;
 
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BinaryOperator;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
-/** The strings anywhere within a record, each known by its path such as {@code balancer.members[0].host}. */
+/** The strings anywhere within a record. */
 public final class RecordStrings {
     private RecordStrings() {}
 
-    /** The paths of all strings, in the order of the components. */
-    public static List<String> paths(Record record) {
-        List<String> paths = new ArrayList<>();
-        rebuild("", record, (path, text) -> {
-            paths.add(path);
+    /** All strings, each once, in the order of the components. */
+    public static List<String> of(Record record) {
+        Set<String> strings = new LinkedHashSet<>();
+        rebuild(record, text -> {
+            strings.add(text);
             return text;
         });
-        return paths;
+        return List.copyOf(strings);
     }
 
-    /** The same record with this text in the place of one of its strings. */
-    public static <R extends Record> R with(R record, String path, String text) {
+    /** The same record with another text wherever this one stands, so that names and what they name stay together. */
+    public static <R extends Record> R replace(R record, String present, String text) {
         @SuppressWarnings("unchecked")
-        R changed = (R) rebuild("", record, (here, present) -> here.equals(path) ? text : present);
+        R changed = (R) rebuild(record, here -> here.equals(present) ? text : here);
         return changed;
     }
 
-    private static Object rebuild(String path, Object value, BinaryOperator<String> choice) {
+    private static Object rebuildAny(Object value, UnaryOperator<String> choice) {
         if (value instanceof String text) {
-            return choice.apply(path, text);
+            return choice.apply(text);
         }
         if (value instanceof Optional<?> optional) {
-            return optional.map(content -> rebuild(path, content, choice));
+            return optional.map(content -> rebuildAny(content, choice));
         }
         if (value instanceof List<?> list) {
-            List<Object> rebuilt = new ArrayList<>();
-            for (int i = 0; i < list.size(); i++) {
-                rebuilt.add(rebuild(path + "[" + i + "]", list.get(i), choice));
-            }
-            return List.copyOf(rebuilt);
+            return list.stream().map(element -> rebuildAny(element, choice)).toList();
         }
-        return value instanceof Record record ? rebuild(path, record, choice) : value;
+        return value instanceof Record record ? rebuild(record, choice) : value;
     }
 
-    private static Record rebuild(String path, Record record, BinaryOperator<String> choice) {
+    private static Record rebuild(Record record, UnaryOperator<String> choice) {
         RecordComponent[] components = record.getClass().getRecordComponents();
         Object[] values = new Object[components.length];
         try {
             for (int i = 0; i < components.length; i++) {
-                String inner = path.isEmpty() ? components[i].getName() : path + "." + components[i].getName();
-                var accessor = components[i].getAccessor();
+                Method accessor = components[i].getAccessor();
                 accessor.setAccessible(true);
-                values[i] = rebuild(inner, accessor.invoke(record), choice);
+                values[i] = rebuildAny(accessor.invoke(record), choice);
             }
             Class<?>[] types =
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-            var constructor = record.getClass().getDeclaredConstructor(types);
+            Constructor<? extends Record> constructor = record.getClass().getDeclaredConstructor(types);
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (ReflectiveOperationException e) {

@@ -54,8 +54,8 @@ public final class Patterns {
     /** Name of a cookie or query parameter: the part of RFC 6265's token that needs no quoting anywhere. */
     public static final String TOKEN = "^[A-Za-z0-9_-]+$";
 
-    /** httpd bounds both names together, with a bar between them, by 63 characters. */
-    public static final int TOKEN_MAX_LENGTH = 31;
+    /** httpd bounds both names together, with a bar between them and eleven characters for a set of members, by 63 characters. */
+    public static final int TOKEN_MAX_LENGTH = 25;
 
     /** Path and query of a health check. */
     public static final String HEALTH_PATH = "^/[A-Za-z0-9._~/?=&-]*$";
@@ -68,6 +68,15 @@ public final class Patterns {
 
     /** A scheme, a host name of 253 characters and a port. */
     public static final int ORIGIN_MAX_LENGTH = 293;
+
+    /**
+     * An absolute path of letters, digits and the characters {@code . _ ~ @ : -}, without empty segments and without segments of dots:
+     * those never match, since httpd resolves them first.
+     */
+    public static final String PATH = "^(/|(/[.]{0,2}[A-Za-z0-9_~@:-][A-Za-z0-9._~@:-]*)+/?)$";
+
+    /** Room for a deep path; the longest line of a configuration has 16 times as many bytes. */
+    public static final int PATH_MAX_LENGTH = 512;
 
     /** Name of a header. */
     public static final String HEADER_NAME = "^[A-Za-z][A-Za-z0-9-]*$";

@@ -17,7 +17,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record StickinessSpec(
         @JsonPropertyDescription(
                         "Name of a cookie that the proxy sets with the first plain answer. It cannot come with the"
-                                + " answer to a WebSocket handshake, so a client needs a plain request first, such as the page.")
+                                + " answer to a WebSocket handshake, so a client needs a plain request first, such as the page."
+                                + " For routes with backends of their own the name gets a suffix.")
                 @Size(min = 1, max = Patterns.TOKEN_MAX_LENGTH)
                 @Pattern(Patterns.TOKEN)
                 String cookie,

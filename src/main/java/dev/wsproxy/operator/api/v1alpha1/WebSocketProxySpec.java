@@ -16,6 +16,7 @@ import java.util.List;
  *
  * @param hosts host names answered for; at least one
  * @param backends members of the balancer; at least one
+ * @param routes which requests go to which backends, or null for all to all
  * @param tls TLS at the front, or null for plain HTTP only
  * @param backendTLS TLS towards the backends; required once a backend is wss or https
  * @param balancing how a member is chosen, or null for the defaults
@@ -45,6 +46,12 @@ public record WebSocketProxySpec(
                 @Required
                 @Size(min = 1, max = 1000)
                 List<BackendSpec> backends,
+        @JsonPropertyDescription(
+                        "Which requests go to which backends, by path. A request that matches no route gets 404. Once the path"
+                                + " decides anything, one with a `..` segment, encoded or not, gets 400. Default: one route"
+                                + " `/` to all backends.")
+                @Size(min = 1, max = 64)
+                List<RouteSpec> routes,
         @JsonPropertyDescription(
                         "TLS at the front. Without it the proxy serves plain HTTP and WebSockets only; with it,"
                                 + " plain HTTP is redirected to https.")
