@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * The outcome of planning together with the configuration.
  *
- * @param planned a plan, or problems; one more problem when the configuration would be too large
+ * @param planned a plan, or problems; one more problem when the configuration would be too large or cannot be
+ *     written
  * @param config present exactly when there is a plan
  */
 public record Configured(Planned planned, Optional<HttpdConfig> config) {
@@ -17,16 +18,23 @@ public record Configured(Planned planned, Optional<HttpdConfig> config) {
 
     /** Renders the plan, if there is one and its configuration fits. */
     public static Configured of(Planned planned, ConfigRenderer renderer) {
-        Optional<HttpdConfig> config = planned.plan().map(renderer::render);
+        Optional<HttpdConfig> config;
+        try {
+            config = planned.plan().map(renderer::render);
+        } catch (InexpressibleException e) {
+            return failed("has a value that no configuration of httpd can hold: " + e.getMessage() + ".");
+        }
         int bytes = config.map(rendered -> rendered.text().length()).orElse(0);
         if (bytes <= MAX_BYTES) {
             return new Configured(planned, config);
         }
-        Problem tooLarge = new Problem(
-                "spec",
-                Problem.Reason.InvalidSpec,
+        return failed(
                 "gives a configuration of %d bytes, and a ConfigMap holds %d; list fewer backends, or with shorter addresses."
                         .formatted(bytes, MAX_BYTES));
-        return new Configured(Planned.failed(List.of(tooLarge)), Optional.empty());
+    }
+
+    private static Configured failed(String message) {
+        Problem problem = new Problem("spec", Problem.Reason.InvalidSpec, message);
+        return new Configured(Planned.failed(List.of(problem)), Optional.empty());
     }
 }

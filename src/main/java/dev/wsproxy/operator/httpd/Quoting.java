@@ -18,22 +18,22 @@ final class Quoting {
     /**
      * The argument as it stands in a configuration: bare where that is safe, else in quotes.
      *
-     * @throws IllegalArgumentException when no quoting can express it: it has a control character, a character beyond ASCII, a
+     * @throws InexpressibleException when no quoting can express it: it has a control character, a character beyond ASCII, a
      *     backslash or both kinds of quotes, or httpd would replace a variable in it
      */
     static String quote(String argument) {
         if (argument.chars().anyMatch(character -> character < 0x20 || character > 0x7e)) {
-            throw new IllegalArgumentException("a configuration argument must be printable ASCII");
+            throw new InexpressibleException("a configuration argument must be printable ASCII");
         }
         if (argument.contains("${") || argument.contains("\\")) {
-            throw new IllegalArgumentException("a configuration argument must have neither ${ nor a backslash");
+            throw new InexpressibleException("a configuration argument must have neither ${ nor a backslash");
         }
         if (BARE.matcher(argument).matches()) {
             return argument;
         }
         char quote = argument.indexOf('"') < 0 ? '"' : '\'';
         if (argument.indexOf(quote) >= 0) {
-            throw new IllegalArgumentException("a configuration argument must not have both kinds of quotes");
+            throw new InexpressibleException("a configuration argument must not have both kinds of quotes");
         }
         return quote + argument + quote;
     }

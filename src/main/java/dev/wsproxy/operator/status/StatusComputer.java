@@ -101,13 +101,13 @@ public final class StatusComputer {
             progressing(
                     conditions,
                     Reason.RolloutInProgress,
-                    "All %d replicas serve this configuration; a replaced pod has not closed its listeners yet."
+                    "Replicas: all %d serve this configuration; a replaced pod has not closed its listeners yet."
                             .formatted(deployment.desired()));
         } else {
             Reason reason = deployment.desired() == 0 ? Reason.ScaledToZero : Reason.Serving;
             String message = deployment.desired() == 0
                     ? "No replica is asked for."
-                    : "All %d replicas serve this configuration.".formatted(deployment.desired());
+                    : "Replicas: all %d serve this configuration.".formatted(deployment.desired());
             conditions.add(ConditionType.Programmed, true, reason, message);
             conditions.add(ConditionType.Ready, true, reason, message);
         }
@@ -123,7 +123,7 @@ public final class StatusComputer {
 
     private static void notRolledOut(Conditions conditions, ObservedDeployment deployment) {
         if (deployment.progress() == Progress.STUCK) {
-            String message = ("The rollout made no progress: %d of %d replicas are updated, %d available."
+            String message = ("The rollout makes no progress. Replicas: %d of %d updated, %d available."
                             + " Look at the events and logs of the newest pod.")
                     .formatted(deployment.updated(), deployment.desired(), deployment.available());
             stalled(conditions, Reason.ProgressDeadlineExceeded, message);
@@ -132,7 +132,7 @@ public final class StatusComputer {
         progressing(
                 conditions,
                 deployment.progress() == Progress.COMPLETE ? Reason.ReplicasUnavailable : Reason.RolloutInProgress,
-                "%d of %d replicas are updated, %d available."
+                "Replicas: %d of %d updated, %d available."
                         .formatted(deployment.updated(), deployment.desired(), deployment.available()));
     }
 

@@ -60,7 +60,7 @@ class CustomResourceDefinitionIT {
                     .satisfies(lines ->
                             assertThat(lines.get(0)).matches("NAME +HOSTS +BACKENDS +READY +REASON +MESSAGE +AGE"))
                     .satisfies(lines -> assertThat(lines.get(1))
-                            .matches("chat .* True +Serving +All 2 replicas serve this configuration. +[0-9]+s"));
+                            .matches("chat .* True +Serving +Replicas: all 2 serve this configuration. +[0-9]+s"));
         }
     }
 

@@ -81,7 +81,7 @@ class StatusIT {
 
         namespace.awaitCondition(CHAT, "Ready", "False", "RolloutInProgress");
         namespace.awaitStatus(
-                CHAT, proxy -> assertThat(message("Ready")).isEqualTo("2 of 2 replicas are updated, 2 available."));
+                CHAT, proxy -> assertThat(message("Ready")).isEqualTo("Replicas: 2 of 2 updated, 2 available."));
 
         namespace.controller().keepNewPodsUnready(false);
 
