@@ -3,8 +3,10 @@ package dev.wsproxy.operator.desired;
 import dev.wsproxy.operator.httpd.HttpdConfig;
 import dev.wsproxy.operator.plan.ProxyPlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.List;
 
 /**
  * The children that shall exist.
@@ -20,5 +22,10 @@ public record DesiredState(ConfigMap configMap, Deployment deployment, Service s
                 ConfigMaps.desired(owner, config),
                 Deployments.desired(owner, plan, config, settings),
                 Services.desired(owner, plan, settings.layout()));
+    }
+
+    /** All of them, in the order in which they are listed here. */
+    public List<HasMetadata> objects() {
+        return List.of(configMap, deployment, service);
     }
 }

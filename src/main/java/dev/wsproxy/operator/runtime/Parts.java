@@ -12,15 +12,17 @@ import java.time.Clock;
 /** Makes the parts of the operator from its settings. */
 @ApplicationScoped
 public class Parts {
+    /** Plans with the default image of the settings. */
     @Produces
     @Singleton
-    Planner planner(OperatorSettings settings) {
+    public Planner planner(OperatorSettings settings) {
         return new Planner(settings.proxy().image());
     }
 
+    /** What the settings say about every pod. */
     @Produces
     @Singleton
-    PodSettings podSettings(OperatorSettings settings) {
+    public PodSettings podSettings(OperatorSettings settings) {
         OperatorSettings.Proxy proxy = settings.proxy();
         return new PodSettings(
                 HttpdLayout.of(proxy.serverRoot(), proxy.binary(), proxy.caFile()),

@@ -1,0 +1,91 @@
+package dev.wsproxy.operator.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
+import dev.wsproxy.operator.plan.ReferencedObject;
+import dev.wsproxy.operator.plan.References;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Looks referenced objects up among documents. One that is not among them may be in the cluster: it is taken to hold what the
+ * resource needs of it, and that is written down as an assumption.
+ */
+final class DocumentReferences implements References {
+    private final List<Document> documents;
+    private final String defaultNamespace;
+    private final NeededObjects needed;
+    private final List<String> assumptions = new ArrayList<>();
+
+    /**
+     * References of one resource.
+     *
+     * @param documents the objects to look among
+     * @param defaultNamespace namespace of documents that name none
+     * @param spec what refers to them; may be null
+     */
+    DocumentReferences(List<Document> documents, String defaultNamespace, WebSocketProxySpec spec) {
+        this.documents = documents;
+        this.defaultNamespace = defaultNamespace;
+        this.needed = NeededObjects.of(spec);
+    }
+
+    /** What had to be assumed so far, a clause each. */
+    List<String> assumptions() {
+        return assumptions.stream().distinct().toList();
+    }
+
+    @Override
+    public ReferencedObject secret(String namespace, String name) {
+        return find("Secret", namespace, name)
+                .map(secret -> ReferencedObject.of(secret.path("type").asText(), secretData(secret)))
+                .orElseGet(() -> assumed("Secret", name));
+    }
+
+    @Override
+    public ReferencedObject configMap(String namespace, String name) {
+        return find("ConfigMap", namespace, name)
+                .map(configMap -> ReferencedObject.of("", texts(configMap.path("data"))))
+                .orElseGet(() -> assumed("ConfigMap", name));
+    }
+
+    private Optional<JsonNode> find(String kind, String namespace, String name) {
+        return documents.stream()
+                .filter(document -> document.kind().equals(kind)
+                        && document.name().equals(name)
+                        && document.namespace(defaultNamespace).equals(namespace))
+                .map(Document::content)
+                .findFirst();
+    }
+
+    private ReferencedObject assumed(String kind, String name) {
+        assumptions.add(needed.describe(kind, name));
+        return new ReferencedObject(true, needed.type(kind, name), needed.keys(kind, name));
+    }
+
+    /** As the API server merges both: plain text wins. A value that is not Base64 is none. */
+    private static Map<String, String> secretData(JsonNode secret) {
+        Map<String, String> data = new TreeMap<>();
+        texts(secret.path("data")).forEach((key, value) -> {
+            try {
+                data.put(key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
+            } catch (IllegalArgumentException e) {
+                data.put(key, "");
+            }
+        });
+        data.putAll(texts(secret.path("stringData")));
+        return data;
+    }
+
+    private static Map<String, String> texts(JsonNode data) {
+        Map<String, String> texts = new TreeMap<>();
+        data.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        return texts;
+    }
+}
