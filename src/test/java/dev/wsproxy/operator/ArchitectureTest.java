@@ -33,18 +33,22 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".controller..")
                 .layer("runtime")
                 .definedBy(ROOT + ".runtime..")
-                .whereLayer("runtime")
+                .layer("cli")
+                .definedBy(ROOT + ".cli..")
+                .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("runtime")
+                .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("controller")
                 .mayOnlyBeAccessedByLayers("runtime")
                 .whereLayer("status")
                 .mayOnlyBeAccessedByLayers("controller", "runtime")
                 .whereLayer("desired")
-                .mayOnlyBeAccessedByLayers("controller", "runtime")
+                .mayOnlyBeAccessedByLayers("controller", "runtime", "cli")
                 .whereLayer("httpd")
-                .mayOnlyBeAccessedByLayers("desired", "controller", "runtime")
+                .mayOnlyBeAccessedByLayers("desired", "controller", "runtime", "cli")
                 .whereLayer("plan")
-                .mayOnlyBeAccessedByLayers("httpd", "desired", "status", "controller", "runtime")
+                .mayOnlyBeAccessedByLayers("httpd", "desired", "status", "controller", "runtime", "cli")
                 .check(CLASSES);
     }
 
@@ -64,6 +68,35 @@ class ArchitectureTest {
                         "java.nio.file..",
                         "java.io..")
                 .because("client, framework and files belong to the ends of the flow")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theCommandLineReachesNoCluster() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".cli..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("io\\.fabric8\\.kubernetes\\.client\\.(KubernetesClient.*|Config.*|.*dsl.*|.*http.*)")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.javaoperatorsdk..", "jakarta..", "java.net..", ROOT + ".controller..")
+                .because("it works on files")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheEntryPointStartsTheFramework() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".cli..")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".cli.Main")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.quarkus..")
+                .because("a command is done before a framework would have started")
                 .check(CLASSES);
     }
 

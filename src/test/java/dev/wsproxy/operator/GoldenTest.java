@@ -93,8 +93,7 @@ class GoldenTest {
     }
 
     private static String manifests(WebSocketProxy proxy, ProxyPlan plan, HttpdConfig config) {
-        DesiredState desired = DesiredState.of(Owner.of(proxy), plan, config, SETTINGS);
-        return Stream.of(desired.configMap(), desired.deployment(), desired.service())
+        return DesiredState.of(Owner.of(proxy), plan, config, SETTINGS).objects().stream()
                 .map(Serialization::asYaml)
                 .collect(Collectors.joining());
     }

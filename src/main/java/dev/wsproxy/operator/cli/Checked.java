@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param findings what is wrong with it
  * @param rendered present exactly when nothing is
- * @param assumptions what was taken for granted of objects that are not among the documents
+ * @param assumptions what was taken for granted of objects that are not among the documents; none when something is wrong
  */
 record Checked(List<Finding> findings, Optional<Rendered> rendered, List<String> assumptions) {
     /**

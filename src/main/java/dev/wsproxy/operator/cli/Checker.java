@@ -13,6 +13,7 @@ import dev.wsproxy.operator.plan.Planner;
 import dev.wsproxy.operator.plan.Resolver;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +52,8 @@ final class Checker {
                     Optional.empty(),
                     List.of());
         }
-        DocumentReferences references = new DocumentReferences(others, defaultNamespace, proxy.getSpec());
+        DocumentReferences references =
+                new DocumentReferences(nearestFirst(document, others), defaultNamespace, proxy.getSpec());
         Configured configured = Configured.of(planner.plan(new Resolver(references).resolve(proxy)), renderer);
         List<Finding> findings = merge(
                 bySchema,
@@ -62,7 +64,14 @@ final class Checker {
                         configured.planned().plan().orElseThrow(),
                         configured.config().orElseThrow()))
                 : Optional.empty();
-        return new Checked(findings, rendered, references.assumptions());
+        return new Checked(findings, rendered, rendered.isPresent() ? references.assumptions() : List.of());
+    }
+
+    /** Files may have objects of the same name; those beside a resource are its own. */
+    private static List<Document> nearestFirst(Document document, List<Document> others) {
+        return others.stream()
+                .sorted(Comparator.comparing(other -> !other.file().equals(document.file())))
+                .toList();
     }
 
     /** Both know every bound of a field; the planner says it in words. */

@@ -7,16 +7,10 @@ import dev.wsproxy.operator.runtime.EnvironmentSettings;
 import dev.wsproxy.operator.runtime.OperatorSettings;
 import dev.wsproxy.operator.runtime.Parts;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What every command on files has in common. */
 final class CommonOptions {
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command;
-
     @Option(
             names = {"-n", "--namespace"},
             paramLabel = "NAME",
@@ -44,7 +38,7 @@ final class CommonOptions {
         try {
             return EnvironmentSettings.read(environment);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+            throw new UsageException(e);
         }
     }
 }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 record HttpdProgram(Path binary, String version, Optional<Path> modules) {
     private static final List<String> NAMES = List.of("httpd", "apache2");
-    private static final Pattern VERSION = Pattern.compile("Apache/([0-9.]+)");
+    private static final Pattern VERSION = Pattern.compile("Apache/([0-9]+(?:\\.[0-9]+)*)");
     private static final Pattern ROOT = Pattern.compile("HTTPD_ROOT=\"([^\"]*)\"");
 
     /** Seconds for a run that only reads a configuration; a thousand backends take less than one. */
@@ -37,13 +37,15 @@ record HttpdProgram(Path binary, String version, Optional<Path> modules) {
      */
     record Run(int exitCode, String output) {}
 
-    /** The first one in the directories of a PATH; empty when there is none. */
+    /** The first one in the directories of a PATH; empty when there is none. Other servers are called httpd as well. */
     static Optional<HttpdProgram> onPath(String path) throws IOException {
         for (String directory : path.split(File.pathSeparator)) {
             for (String name : NAMES) {
                 Path binary = Path.of(directory, name);
-                if (!directory.isEmpty() && isProgram(binary)) {
-                    return Optional.of(at(binary));
+                Optional<HttpdProgram> found =
+                        !directory.isEmpty() && isProgram(binary) ? identified(binary) : Optional.empty();
+                if (found.isPresent()) {
+                    return found;
                 }
             }
         }
@@ -56,15 +58,16 @@ record HttpdProgram(Path binary, String version, Optional<Path> modules) {
      * @throws IOException when there is none; the message says so
      */
     static HttpdProgram at(Path binary) throws IOException {
-        if (!isProgram(binary)) {
-            throw new IOException("`%s` must be an httpd that can be run.".formatted(binary));
-        }
+        Optional<HttpdProgram> found = isProgram(binary) ? identified(binary) : Optional.empty();
+        return found.orElseThrow(() -> new IOException("`%s` must be an Apache httpd.".formatted(binary)));
+    }
+
+    private static Optional<HttpdProgram> identified(Path binary) throws IOException {
         String build = run(List.of(binary.toString(), "-V")).output();
         Matcher version = VERSION.matcher(build);
-        if (!version.find()) {
-            throw new IOException("`%s` must be an httpd; `-V` says no version.".formatted(binary));
-        }
-        return new HttpdProgram(binary, version.group(1), modules(binary, build));
+        return version.find()
+                ? Optional.of(new HttpdProgram(binary, version.group(1), modules(binary, build)))
+                : Optional.empty();
     }
 
     /** Reads a configuration and says what is wrong with it. */

@@ -9,11 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Says whether resources are valid before a cluster sees them. */
 @Command(
@@ -28,9 +25,6 @@ import picocli.CommandLine.Spec;
 final class LintCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final ObjectMapper mapper = CommonOptions.mapper();
-
-    @Spec
-    private CommandSpec command;
 
     @Mixin
     private CommonOptions common;
@@ -83,8 +77,7 @@ final class LintCommand implements Callable<Integer> {
             }
         }
         if (resources == 0) {
-            terminal.err()
-                    .println("Nothing was checked: there is no WebSocketProxy in " + String.join(", ", files) + ".");
+            terminal.say("Nothing was checked: there is no WebSocketProxy in " + String.join(", ", files) + ".");
             return ExitCode.USAGE;
         }
         note(trial.map(HttpdTrial::summary)
@@ -102,8 +95,8 @@ final class LintCommand implements Callable<Integer> {
         checked.rendered().ifPresent(rendered -> trial.flatMap(httpd -> httpd.refusal(rendered.plan()))
                 .ifPresent(findings::add));
         terminal.out().println(output.write(document, findings, mapper));
-        checked.assumptions().forEach(assumption -> terminal.err()
-                .println("%s: assumed: %s".formatted(document.label(), assumption)));
+        checked.assumptions()
+                .forEach(assumption -> terminal.say("%s: assumed: %s.".formatted(document.label(), assumption)));
         return findings.isEmpty();
     }
 
@@ -118,11 +111,11 @@ final class LintCommand implements Callable<Integer> {
                     : HttpdProgram.onPath(terminal.environment().getOrDefault("PATH", ""))
                             .map(HttpdTrial::new);
         } catch (IOException e) {
-            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+            throw new UsageException(e);
         }
     }
 
     private void note(String text) {
-        terminal.err().println("note: " + text);
+        terminal.say("note: " + text);
     }
 }

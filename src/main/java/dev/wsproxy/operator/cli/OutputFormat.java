@@ -12,9 +12,9 @@ enum OutputFormat {
         @Override
         String write(Document document, List<Finding> findings, ObjectMapper mapper) {
             return findings.isEmpty()
-                    ? document.label() + ": ok"
+                    ? Terminal.line(document.label() + ": ok")
                     : findings.stream()
-                            .map(finding -> document.label() + ": " + finding.describe())
+                            .map(finding -> Terminal.line(document.label() + ": " + finding.describe()))
                             .collect(Collectors.joining("\n"));
         }
     },

@@ -58,20 +58,21 @@ final class RenderCommand implements Callable<Integer> {
         try {
             documents = new DocumentReader(terminal, mapper).read(file);
         } catch (IOException e) {
-            return fail(file + ": " + e.getMessage());
+            throw new UsageException(file + ": " + e.getMessage());
         }
         List<Document> wanted = documents.stream()
                 .filter(document -> document.role() == Document.Role.RESOURCE)
                 .filter(document -> name == null || document.name().equals(name))
                 .toList();
         if (wanted.size() != 1) {
-            return fail(wanted.isEmpty() ? file + ": must have a WebSocketProxy" + called() + "." : severalIn(wanted));
+            throw new UsageException(
+                    wanted.isEmpty() ? file + ": must have a WebSocketProxy" + called() + "." : severalIn(wanted));
         }
         Document document = wanted.get(0);
         Checked checked = common.checker(mapper, terminal.environment()).check(document, documents);
-        checked.findings().forEach(finding -> terminal.err().println(document.label() + ": " + finding.describe()));
-        checked.assumptions().forEach(assumption -> terminal.err()
-                .println("%s: assumed: %s".formatted(document.label(), assumption)));
+        checked.findings().forEach(finding -> terminal.say(document.label() + ": " + finding.describe()));
+        checked.assumptions()
+                .forEach(assumption -> terminal.say("%s: assumed: %s.".formatted(document.label(), assumption)));
         if (checked.rendered().isEmpty()) {
             return ExitCode.INVALID;
         }
@@ -88,7 +89,7 @@ final class RenderCommand implements Callable<Integer> {
     private String manifests(Rendered rendered, PodSettings settings) {
         Owner owner = Owner.of(rendered.proxy());
         if (owner.uid() == null) {
-            terminal.err().println("note: the owner references lack the uid, which only a cluster gives.");
+            terminal.say("note: the owner references lack the uid, which only a cluster gives.");
         }
         return DesiredState.of(owner, rendered.plan(), rendered.config(), settings).objects().stream()
                 .map(Serialization::asYaml)
@@ -106,10 +107,5 @@ final class RenderCommand implements Callable<Integer> {
                         wanted.stream()
                                 .map(document -> document.name().isEmpty() ? document.label() : document.name())
                                 .collect(Collectors.joining(", ")));
-    }
-
-    private int fail(String message) {
-        terminal.err().println(message);
-        return ExitCode.USAGE;
     }
 }

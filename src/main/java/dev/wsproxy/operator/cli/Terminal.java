@@ -24,4 +24,22 @@ record Terminal(InputStream in, PrintWriter out, PrintWriter err, Map<String, St
     private static PrintWriter utf8(FileDescriptor descriptor) {
         return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
+
+    /** A line of text; what a document brings along can neither begin another line nor steer the terminal. */
+    static String line(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        text.codePoints().forEach(character -> {
+            if (Character.isISOControl(character) || character == '\u2028' || character == '\u2029') {
+                line.append("\\u%04x".formatted(character));
+            } else {
+                line.appendCodePoint(character);
+            }
+        });
+        return line.toString();
+    }
+
+    /** Writes a line to standard error. */
+    void say(String text) {
+        err.println(line(text));
+    }
 }

@@ -1,5 +1,6 @@
 package dev.wsproxy.operator.cli;
 
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,12 +39,27 @@ final class WsproxyCommand implements Callable<Integer> {
                 .addSubcommand(new OperatorCommand(operator))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
-                .setExecutionExceptionHandler((e, commandLine, parsed) -> {
-                    // Code 1 would say that a resource is invalid.
-                    e.printStackTrace(commandLine.getErr());
-                    return ExitCode.USAGE;
-                })
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(WsproxyCommand::reject)
+                .setExecutionExceptionHandler((e, commandLine, parsed) -> fail(e, commandLine))
                 .execute(arguments);
+    }
+
+    private static int reject(ParameterException e, String... arguments) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println(e.getMessage());
+        err.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE;
+    }
+
+    private static int fail(Exception e, CommandLine commandLine) {
+        if (e instanceof UsageException) {
+            commandLine.getErr().println(Terminal.line(e.getMessage()));
+        } else {
+            e.printStackTrace(commandLine.getErr());
+        }
+        // Code 1 would say that a resource is invalid.
+        return ExitCode.USAGE;
     }
 
     @Override

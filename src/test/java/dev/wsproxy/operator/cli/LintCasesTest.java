@@ -1,0 +1,119 @@
+package dev.wsproxy.operator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * {@code lint} agrees with the API server on every case of the CRD, without evaluating its CEL rules, and with the operator on every
+ * golden case.
+ */
+class LintCasesTest {
+    private static final Path RESOURCES = Path.of("src", "test", "resources");
+
+    /** Of {@code unknown field "spec.x"}, {@code spec.x: Required value}, {@code spec.x in body ...} and {@code `x` must ...}. */
+    private static final Pattern EXPECTED_FIELD = Pattern.compile(
+            "# expect: (?:unknown field \"(?<unknown>[^\"]+)\"|`(?<last>\\w+)`.*|(?<path>spec[^ :]*).*)");
+
+    static Stream<Path> valid() throws IOException {
+        return Stream.concat(files("crd", "valid-"), examples());
+    }
+
+    static Stream<Path> invalid() throws IOException {
+        return files("crd", "invalid-");
+    }
+
+    static Stream<Path> golden() throws IOException {
+        return files("golden", "in.yaml");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void valid(Path file) throws IOException {
+        CommandRun run = CommandRun.of("lint", "--output=json", file.toString());
+
+        assertThat(problems(run)).isEmpty();
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void invalid(Path file) throws IOException {
+        CommandRun run = CommandRun.of("lint", "--output=json", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        Matcher expected = EXPECTED_FIELD.matcher(
+                Files.readString(file).lines().findFirst().orElseThrow());
+        assertThat(expected.matches()).as("the case says which field").isTrue();
+        assertThat(problems(run)).anySatisfy(problem -> {
+            String field = problem.path("field").asText();
+            assertThat(problem.path("reason").asText()).isEqualTo("InvalidSpec");
+            if (expected.group("unknown") != null) {
+                assertThat(field).isEqualTo(expected.group("unknown"));
+            } else if (expected.group("last") != null) {
+                assertThat(field).endsWith("." + expected.group("last"));
+            } else {
+                // An item that stands twice is named by its key.
+                assertThat(field).startsWith(expected.group("path"));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void golden(Path file) throws IOException {
+        JsonNode status = Serialization.unmarshal(Files.readString(file.resolveSibling("status.yaml")), JsonNode.class);
+
+        CommandRun run = CommandRun.of("lint", file.toString());
+
+        // What is only missing may be in the cluster.
+        boolean holds = condition(status, "Accepted").path("status").asText().equals("True")
+                && (condition(status, "ResolvedRefs").path("status").asText().equals("True")
+                        || condition(status, "ResolvedRefs")
+                                .path("reason")
+                                .asText()
+                                .endsWith("NotFound"));
+        assertThat(run.exitCode()).as(run.out()).isEqualTo(holds ? 0 : 1);
+    }
+
+    private static JsonNode condition(JsonNode status, String type) {
+        return StreamSupport.stream(status.path("conditions").spliterator(), false)
+                .filter(condition -> condition.path("type").asText().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<JsonNode> problems(CommandRun run) throws IOException {
+        JsonNode problems = new ObjectMapper().readTree(run.out()).path("problems");
+        return StreamSupport.stream(problems.spliterator(), false).toList();
+    }
+
+    private static Stream<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("examples"))) {
+            return files.sorted().toList().stream();
+        }
+    }
+
+    private static Stream<Path> files(String directory, String prefix) throws IOException {
+        try (Stream<Path> files = Files.walk(RESOURCES.resolve(directory))) {
+            List<Path> found = files.filter(
+                            file -> file.getFileName().toString().startsWith(prefix))
+                    .sorted()
+                    .toList();
+            assertThat(found).isNotEmpty();
+            return found.stream();
+        }
+    }
+}
