@@ -43,14 +43,14 @@ final class DocumentReferences implements References {
     @Override
     public ReferencedObject secret(String namespace, String name) {
         return find("Secret", namespace, name)
-                .map(secret -> ReferencedObject.of(secret.path("type").asText(), secretData(secret)))
+                .map(secret -> object(secret.path("type").asText(), secretData(secret)))
                 .orElseGet(() -> assumed("Secret", name));
     }
 
     @Override
     public ReferencedObject configMap(String namespace, String name) {
         return find("ConfigMap", namespace, name)
-                .map(configMap -> ReferencedObject.of("", texts(configMap.path("data"))))
+                .map(configMap -> object("", texts(configMap.path("data"))))
                 .orElseGet(() -> assumed("ConfigMap", name));
     }
 
@@ -65,27 +65,42 @@ final class DocumentReferences implements References {
 
     private ReferencedObject assumed(String kind, String name) {
         assumptions.add(needed.describe(kind, name));
-        return new ReferencedObject(true, needed.type(kind, name), needed.keys(kind, name));
+        return needed.object(kind, name);
     }
 
-    /** As the API server merges both: plain text wins. A value that is not Base64 is none. */
-    private static Map<String, String> secretData(JsonNode secret) {
-        Map<String, String> data = new TreeMap<>();
-        texts(secret.path("data")).forEach((key, value) -> {
-            try {
-                data.put(key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
-            } catch (IllegalArgumentException e) {
-                data.put(key, "");
-            }
-        });
+    private static ReferencedObject object(String type, Map<String, byte[]> data) {
+        Map<String, String> texts = new TreeMap<>();
+        data.forEach((key, value) -> texts.put(key, new String(value, StandardCharsets.UTF_8)));
+        return ReferencedObject.of(type, texts);
+    }
+
+    /** As the API server merges both: plain text wins. */
+    private static Map<String, byte[]> secretData(JsonNode secret) {
+        Map<String, byte[]> data = decoded(secret.path("data"));
         data.putAll(texts(secret.path("stringData")));
         return data;
     }
 
-    private static Map<String, String> texts(JsonNode data) {
-        Map<String, String> texts = new TreeMap<>();
+    private static Map<String, byte[]> texts(JsonNode data) {
+        Map<String, byte[]> texts = new TreeMap<>();
         data.properties()
-                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+                .forEach(entry ->
+                        texts.put(entry.getKey(), entry.getValue().asText().getBytes(StandardCharsets.UTF_8)));
         return texts;
+    }
+
+    /** A value that is not Base64 is an empty one. */
+    private static Map<String, byte[]> decoded(JsonNode data) {
+        Map<String, byte[]> decoded = new TreeMap<>();
+        data.properties().forEach(entry -> {
+            try {
+                decoded.put(
+                        entry.getKey(),
+                        Base64.getDecoder().decode(entry.getValue().asText()));
+            } catch (IllegalArgumentException e) {
+                decoded.put(entry.getKey(), new byte[0]);
+            }
+        });
+        return decoded;
     }
 }

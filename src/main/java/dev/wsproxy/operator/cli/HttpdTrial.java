@@ -45,7 +45,8 @@ final class HttpdTrial {
         try {
             directory = Files.createTempDirectory("wsproxy-");
             return refusal(plan, directory);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
+            // The latter when the temporary directory has a name that no configuration can hold.
             obstacle = Optional.of(e.getMessage());
             return Optional.empty();
         } finally {

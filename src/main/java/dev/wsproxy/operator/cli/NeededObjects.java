@@ -2,6 +2,7 @@ package dev.wsproxy.operator.cli;
 
 import dev.wsproxy.operator.api.v1alpha1.BackendTlsSpec;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
+import dev.wsproxy.operator.plan.ReferencedObject;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,14 +29,9 @@ final class NeededObjects {
         return needed;
     }
 
-    /** The type that a Secret must have; empty when any will do. */
-    String type(String kind, String name) {
-        return tlsSecrets.contains(id(kind, name)) ? TLS_TYPE : "";
-    }
-
-    /** Keys that must have a value. */
-    Set<String> keys(String kind, String name) {
-        return keys.getOrDefault(id(kind, name), Set.of());
+    /** An object that has all of it. */
+    ReferencedObject object(String kind, String name) {
+        return new ReferencedObject(true, type(kind, name), keys(kind, name));
     }
 
     /** All of it as a clause. */
@@ -47,6 +43,14 @@ final class NeededObjects {
                         name,
                         type.isEmpty() ? "" : ", is of type " + type,
                         keys(kind, name).stream().map(key -> "`" + key + "`").collect(Collectors.joining(" and ")));
+    }
+
+    private String type(String kind, String name) {
+        return tlsSecrets.contains(id(kind, name)) ? TLS_TYPE : "";
+    }
+
+    private Set<String> keys(String kind, String name) {
+        return keys.getOrDefault(id(kind, name), Set.of());
     }
 
     private void tlsSecret(String name) {

@@ -2,13 +2,13 @@ package dev.wsproxy.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsproxy.operator.support.GoldenInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,27 +32,21 @@ class CommandLineIT {
      */
     private record Outcome(int exitCode, String out, String err) {}
 
-    static Stream<Path> rendered() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("src", "test", "resources", "golden"))) {
-            return files.filter(file -> file.endsWith("httpd.conf")).map(Path::getParent).sorted().toList().stream();
-        }
-    }
-
     @ParameterizedTest
-    @MethodSource("rendered")
+    @MethodSource("dev.wsproxy.operator.support.GoldenInput#rendered")
     void renderPrintsTheGoldenConfigurationByteForByte(Path golden) throws Exception {
-        String input = golden.resolve("in.yaml").toAbsolutePath().toString();
+        Files.writeString(directory.resolve("in.yaml"), GoldenInput.text(golden));
 
-        assertThat(run(PROGRAM, "render", input))
+        assertThat(run(PROGRAM, "render", "in.yaml"))
                 .isEqualTo(new Outcome(0, Files.readString(golden.resolve("httpd.conf")), ""));
     }
 
     @Test
     void manifestsPrintsTheGoldenObjectsByteForByte() throws Exception {
         Path golden = Path.of("src", "test", "resources", "golden", "three-members-over-tls");
-        String input = golden.resolve("in.yaml").toAbsolutePath().toString();
+        Files.writeString(directory.resolve("in.yaml"), GoldenInput.text(golden));
 
-        assertThat(run(PROGRAM, "render", "--manifests", input))
+        assertThat(run(PROGRAM, "render", "--manifests", "in.yaml"))
                 .isEqualTo(new Outcome(0, Files.readString(golden.resolve("manifests.yaml")), ""));
     }
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wsproxy.operator.support.GoldenInput;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,22 +23,18 @@ import org.junit.jupiter.params.provider.MethodSource;
  * golden case.
  */
 class LintCasesTest {
-    private static final Path RESOURCES = Path.of("src", "test", "resources");
+    private static final Path CASES = Path.of("src", "test", "resources", "crd");
 
     /** Of {@code unknown field "spec.x"}, {@code spec.x: Required value}, {@code spec.x in body ...} and {@code `x` must ...}. */
     private static final Pattern EXPECTED_FIELD = Pattern.compile(
             "# expect: (?:unknown field \"(?<unknown>[^\"]+)\"|`(?<last>\\w+)`.*|(?<path>spec[^ :]*).*)");
 
     static Stream<Path> valid() throws IOException {
-        return Stream.concat(files("crd", "valid-"), examples());
+        return Stream.concat(files("valid-"), examples());
     }
 
     static Stream<Path> invalid() throws IOException {
-        return files("crd", "invalid-");
-    }
-
-    static Stream<Path> golden() throws IOException {
-        return files("golden", "in.yaml");
+        return files("invalid-");
     }
 
     @ParameterizedTest
@@ -72,11 +70,11 @@ class LintCasesTest {
     }
 
     @ParameterizedTest
-    @MethodSource
-    void golden(Path file) throws IOException {
-        JsonNode status = Serialization.unmarshal(Files.readString(file.resolveSibling("status.yaml")), JsonNode.class);
+    @MethodSource("dev.wsproxy.operator.support.GoldenInput#cases")
+    void golden(Path directory) throws IOException {
+        JsonNode status = Serialization.unmarshal(Files.readString(directory.resolve("status.yaml")), JsonNode.class);
 
-        CommandRun run = CommandRun.of("lint", file.toString());
+        CommandRun run = CommandRun.with(Map.of(), GoldenInput.text(directory), "lint", "-");
 
         // What is only missing may be in the cluster.
         boolean holds = condition(status, "Accepted").path("status").asText().equals("True")
@@ -106,8 +104,8 @@ class LintCasesTest {
         }
     }
 
-    private static Stream<Path> files(String directory, String prefix) throws IOException {
-        try (Stream<Path> files = Files.walk(RESOURCES.resolve(directory))) {
+    private static Stream<Path> files(String prefix) throws IOException {
+        try (Stream<Path> files = Files.walk(CASES)) {
             List<Path> found = files.filter(
                             file -> file.getFileName().toString().startsWith(prefix))
                     .sorted()

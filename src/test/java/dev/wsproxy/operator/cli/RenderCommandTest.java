@@ -2,17 +2,16 @@ package dev.wsproxy.operator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsproxy.operator.support.GoldenInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RenderCommandTest {
-    private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
     private static final String PROXY =
             """
             apiVersion: wsproxy.dev/v1alpha1
@@ -23,20 +22,10 @@ class RenderCommandTest {
               backends: [{name: server01, url: "ws://server01:3000"}]
             """;
 
-    static Stream<Path> rendered() throws IOException {
-        try (Stream<Path> directories = Files.list(GOLDEN)) {
-            return directories
-                    .filter(directory -> Files.exists(directory.resolve("httpd.conf")))
-                    .sorted()
-                    .toList()
-                    .stream();
-        }
-    }
-
     @ParameterizedTest
-    @MethodSource("rendered")
+    @MethodSource("dev.wsproxy.operator.support.GoldenInput#rendered")
     void theConfigurationIsTheOperators(Path directory) throws IOException {
-        CommandRun run = CommandRun.of("render", directory.resolve("in.yaml").toString());
+        CommandRun run = CommandRun.with(Map.of(), GoldenInput.text(directory), "render", "-");
 
         assertThat(run.out()).isEqualTo(Files.readString(directory.resolve("httpd.conf")));
         assertThat(run.err()).isEmpty();
@@ -44,10 +33,9 @@ class RenderCommandTest {
     }
 
     @ParameterizedTest
-    @MethodSource("rendered")
+    @MethodSource("dev.wsproxy.operator.support.GoldenInput#rendered")
     void theManifestsAreTheOperators(Path directory) throws IOException {
-        CommandRun run = CommandRun.of(
-                "render", "--manifests", directory.resolve("in.yaml").toString());
+        CommandRun run = CommandRun.with(Map.of(), GoldenInput.text(directory), "render", "--manifests", "-");
 
         assertThat(run.out()).isEqualTo(Files.readString(directory.resolve("manifests.yaml")));
         assertThat(run.err()).isEmpty();

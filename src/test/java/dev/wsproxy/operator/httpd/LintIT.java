@@ -3,6 +3,7 @@ package dev.wsproxy.operator.httpd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsproxy.operator.cli.CommandRun;
+import dev.wsproxy.operator.support.GoldenInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,28 +20,25 @@ class LintIT {
     private static final Path HTTPD = Path.of(System.getProperty("httpd.binary", "/usr/sbin/apache2"));
     private static final Path MODULES = Path.of(System.getProperty("httpd.modules", "/usr/lib/apache2/modules"));
 
-    static Stream<Path> resources() throws IOException {
-        try (Stream<Path> goldens = Files.walk(Path.of("src", "test", "resources", "golden"));
-                Stream<Path> examples = Files.list(Path.of("examples"))) {
-            return Stream.concat(
-                    goldens
-                            .filter(file -> file.endsWith("httpd.conf"))
-                            .map(file -> file.resolveSibling("in.yaml"))
-                            .sorted()
-                            .toList()
-                            .stream(),
-                    examples.sorted().toList().stream());
+    private static final Map<String, String> PATH =
+            Map.of("PATH", HTTPD.getParent().toString());
+
+    static Stream<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("examples"))) {
+            return files.sorted().toList().stream();
         }
     }
 
     @ParameterizedTest
-    @MethodSource("resources")
-    void theRealHttpdAcceptsWhatIsValid(Path file) {
-        CommandRun run = CommandRun.with(Map.of("PATH", HTTPD.getParent().toString()), "", "lint", file.toString());
+    @MethodSource("dev.wsproxy.operator.support.GoldenInput#rendered")
+    void theRealHttpdAcceptsEveryGoldenCase(Path directory) {
+        assertAccepted(CommandRun.with(PATH, GoldenInput.text(directory), "lint", "-"));
+    }
 
-        assertThat(run.out().lines()).allMatch(line -> line.endsWith(": ok"));
-        assertThat(run.exitCode()).isZero();
-        assertThat(run.err()).contains("note: configurations were tried with " + HTTPD + " (2.");
+    @ParameterizedTest
+    @MethodSource("examples")
+    void theRealHttpdAcceptsEveryExample(Path file) {
+        assertAccepted(CommandRun.with(PATH, "", "lint", file.toString()));
     }
 
     @Test
@@ -63,5 +61,11 @@ class LintIT {
         assertThat(run.out())
                 .contains("must give a configuration that httpd accepts; it says: ")
                 .contains("Port must be specified");
+    }
+
+    private static void assertAccepted(CommandRun run) {
+        assertThat(run.out().lines()).isNotEmpty().allMatch(line -> line.endsWith(": ok"));
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).contains("note: configurations were tried with " + HTTPD + " (2.");
     }
 }
