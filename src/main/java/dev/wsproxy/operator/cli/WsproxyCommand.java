@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:every resource is valid",
             "1:a resource is not valid",
-            "2:wrong use, an unreadable file, or nothing to look at"
+            "2:wrong use, a file that cannot be read or written, or nothing to look at"
         })
 final class WsproxyCommand implements Callable<Integer> {
     @Spec
@@ -33,7 +33,7 @@ final class WsproxyCommand implements Callable<Integer> {
      * @return the exit code
      */
     static int execute(Terminal terminal, Runnable operator, String... arguments) {
-        return new CommandLine(new WsproxyCommand())
+        int exitCode = new CommandLine(new WsproxyCommand())
                 .addSubcommand(new RenderCommand(terminal))
                 .addSubcommand(new LintCommand(terminal))
                 .addSubcommand(new OperatorCommand(operator))
@@ -43,6 +43,11 @@ final class WsproxyCommand implements Callable<Integer> {
                 .setParameterExceptionHandler(WsproxyCommand::reject)
                 .setExecutionExceptionHandler((e, commandLine, parsed) -> fail(e, commandLine))
                 .execute(arguments);
+        if (terminal.out().checkError()) {
+            terminal.say("Standard output could not be written.");
+            return ExitCode.USAGE;
+        }
+        return exitCode;
     }
 
     private static int reject(ParameterException e, String... arguments) {

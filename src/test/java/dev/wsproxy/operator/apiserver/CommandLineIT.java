@@ -3,7 +3,9 @@ package dev.wsproxy.operator.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsproxy.operator.support.GoldenInput;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,6 +87,22 @@ class CommandLineIT {
         assertThat(run(PROGRAM, "render", invalid.toString()).exitCode()).isEqualTo(1);
         assertThat(run(PROGRAM, "lint", "missing.yaml").exitCode()).isEqualTo(2);
         assertThat(run(PROGRAM, "bake").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void aFullDiskIsNoSuccess() throws Exception {
+        Process process = new ProcessBuilder(
+                        PROGRAM.toString(),
+                        "render",
+                        Path.of("examples", "three-backends.yaml")
+                                .toAbsolutePath()
+                                .toString())
+                .redirectOutput(new File("/dev/full"))
+                .start();
+
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("Standard output could not be written.\n");
+        assertThat(process.waitFor()).isEqualTo(2);
     }
 
     @Test
