@@ -64,10 +64,12 @@ final class HttpdTrial {
     }
 
     private Optional<Finding> refusal(ProxyPlan plan, Path directory) throws IOException {
-        String text = new ConfigRenderer(layout(directory)).render(plan).text();
+        HttpdLayout layout = HttpdLayout.official().below(directory.toString());
+        String text = new ConfigRenderer(layout).render(plan).text();
         Path config = Files.writeString(directory.resolve("httpd.conf"), text);
-        Files.createSymbolicLink(directory.resolve("modules"), httpd.modules().orElseThrow());
-        Files.createDirectory(directory.resolve("run"));
+        Path serverRoot = Files.createDirectories(Path.of(layout.serverRoot()));
+        Files.createSymbolicLink(serverRoot.resolve("modules"), httpd.modules().orElseThrow());
+        Files.createDirectories(Path.of(layout.runtimeDirectory()));
         Matcher certificate = CERTIFICATE_FILE.matcher(text);
         while (certificate.find()) {
             Path file = Path.of(certificate.group(1));
@@ -87,21 +89,6 @@ final class HttpdTrial {
                 "spec",
                 Finding.CONFIGURATION_REFUSED,
                 "must give a configuration that httpd accepts; it says: " + output));
-    }
-
-    private HttpdLayout layout(Path directory) {
-        HttpdLayout ports = HttpdLayout.official();
-        return new HttpdLayout(
-                directory.toString(),
-                httpd.binary().toString(),
-                directory + "/run",
-                directory + "/config",
-                directory + "/tls",
-                directory + "/backend-ca",
-                directory + "/system-ca.crt",
-                ports.httpPort(),
-                ports.httpsPort(),
-                ports.managementPort());
     }
 
     private static void delete(Path directory) {

@@ -46,6 +46,21 @@ public record HttpdLayout(
                 8081);
     }
 
+    /** The same places below another directory: a configuration can then be tried outside of the container. */
+    public HttpdLayout below(String directory) {
+        return new HttpdLayout(
+                directory + serverRoot,
+                binary,
+                directory + runtimeDirectory,
+                directory + configDirectory,
+                directory + tlsDirectory,
+                directory + backendCaDirectory,
+                directory + systemCaFile,
+                httpPort,
+                httpsPort,
+                managementPort);
+    }
+
     /** The configuration in use: a tested copy, which an update of the ConfigMap cannot change under a running httpd. */
     public String activeConfigFile() {
         return runtimeDirectory + "/httpd.conf";
