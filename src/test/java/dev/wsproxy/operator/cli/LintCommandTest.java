@@ -187,9 +187,9 @@ class LintCommandTest {
         String secret = "---\napiVersion: v1\nkind: Secret\nmetadata: {name: front}\ntype: kubernetes.io/tls\n"
                 + "data: {tls.crt: %s, tls.key: '%s'}\n";
 
-        assertThat(lint(TLS + secret.formatted(encoded, encoded)).exitCode()).isZero();
-        assertThat(lint(TLS + secret.formatted(encoded, "no base64!")).exitCode())
-                .isEqualTo(1);
+        assertThat(lint(TLS + secret.formatted(encoded, encoded)).out()).doesNotContain("must have a value");
+        assertThat(lint(TLS + secret.formatted(encoded, "no base64!")).out())
+                .contains("Secret `front` must have a value under the key `tls.key`.");
     }
 
     @Test
