@@ -24,8 +24,10 @@ final class BalancerPlanner {
 
     private BalancerPlanner() {}
 
-    static Balancer plan(WebSocketProxySpec spec, FieldRules rules) {
-        List<Member> members = members(Objects.requireNonNullElse(spec.backends(), List.of()), rules);
+    static Balancer plan(ResolvedProxy proxy, FieldRules rules) {
+        WebSocketProxySpec spec = proxy.spec();
+        List<Member> members = members(
+                Objects.requireNonNullElse(spec.backends(), List.of()), new ServiceAddresses(proxy, rules), rules);
         BalancingSpec balancing =
                 Objects.requireNonNullElse(spec.balancing(), new BalancingSpec(null, null, null, null));
         Integer attempts = balancing.failoverAttempts();
@@ -45,7 +47,7 @@ final class BalancerPlanner {
                 healthCheck(spec.healthCheck(), rules));
     }
 
-    private static List<Member> members(List<BackendSpec> backends, FieldRules rules) {
+    private static List<Member> members(List<BackendSpec> backends, ServiceAddresses services, FieldRules rules) {
         if (backends.isEmpty() || backends.size() > MAX_BACKENDS) {
             rules.reject("spec.backends", "must have 1 to %d backends.".formatted(MAX_BACKENDS));
         }
@@ -54,13 +56,16 @@ final class BalancerPlanner {
         Map<String, String> nameByUrl = new HashMap<>();
         for (int i = 0; i < backends.size(); i++) {
             String field = "spec.backends[%d]".formatted(i);
-            member(field, backends.get(i), rules).ifPresent(member -> {
+            BackendSpec backend = backends.get(i);
+            member(field, backend, services, rules).ifPresent(member -> {
                 if (!names.add(member.name())) {
                     rules.reject(field + ".name", "must be unique; `%s` stands twice.".formatted(member.name()));
                 }
                 String twin = nameByUrl.putIfAbsent(member.webSocketUrl(), member.name());
                 if (twin != null) {
-                    rules.reject(field + ".url", "must be unique; backend `%s` has the same address.".formatted(twin));
+                    rules.reject(
+                            field + (backend.url() == null ? ".serviceRef" : ".url"),
+                            "must be unique; backend `%s` has the same address.".formatted(twin));
                 }
                 members.add(member);
             });
@@ -69,30 +74,45 @@ final class BalancerPlanner {
         return List.copyOf(members);
     }
 
-    private static Optional<Member> member(String field, BackendSpec backend, FieldRules rules) {
+    private static Optional<Member> member(
+            String field, BackendSpec backend, ServiceAddresses services, FieldRules rules) {
         if (backend == null) {
             rules.reject(field, "must be set.");
             return Optional.empty();
         }
         boolean named = rules.name(field + ".name", backend.name());
-        boolean addressed = rules.text(
-                field + ".url",
-                backend.url(),
+        Optional<Address> address = address(field, backend, services, rules);
+        int weight = rules.number(field + ".weight", backend.weight(), 1, 1, 100);
+        BackendSpec.State state = Objects.requireNonNullElse(backend.state(), BackendSpec.State.Active);
+        return address.filter(found -> named).map(found -> Member.of(backend.name(), found, weight, state));
+    }
+
+    private static Optional<Address> address(
+            String field, BackendSpec backend, ServiceAddresses services, FieldRules rules) {
+        if (backend.serviceRef() == null) {
+            return address(field + ".url", backend.url(), rules);
+        }
+        if (backend.url() != null) {
+            rules.reject(field + ".serviceRef", "must not be set together with `url`.");
+            return Optional.empty();
+        }
+        return services.find(field + ".serviceRef", backend.serviceRef());
+    }
+
+    private static Optional<Address> address(String field, String url, FieldRules rules) {
+        boolean valid = rules.text(
+                field,
+                url,
                 Patterns.BACKEND_URL,
                 Patterns.BACKEND_URL_MAX_LENGTH,
                 "ws, wss, http or https, a host and optionally a port, without a path, such as `ws://server01:3000`");
-        int weight = rules.number(field + ".weight", backend.weight(), 1, 1, 100);
-        if (!named || !addressed) {
+        if (!valid) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Member.of(
-                    backend.name(),
-                    backend.url(),
-                    weight,
-                    Objects.requireNonNullElse(backend.state(), BackendSpec.State.Active)));
+            return Optional.of(Address.of(url));
         } catch (IllegalArgumentException e) {
-            rules.reject(field + ".url", "must have a host name, an IPv4 address or an IPv6 address in brackets.");
+            rules.reject(field, "must have a host name, an IPv4 address or an IPv6 address in brackets.");
             return Optional.empty();
         }
     }

@@ -33,7 +33,7 @@ public final class Planner {
             return Planned.failed(rules.problems());
         }
         List<String> hosts = hosts(spec, rules);
-        Balancer balancer = BalancerPlanner.plan(spec, rules);
+        Balancer balancer = BalancerPlanner.plan(proxy, rules);
         List<Route> routes = RoutePlanner.plan(spec, rules);
         ProxyTls tls = ProxyTls.plan(proxy, balancer, rules);
         List<String> origins = origins(spec, rules);

@@ -18,7 +18,7 @@ import java.util.List;
  * @param backends members of the balancer; at least one
  * @param routes which requests go to which backends, or null for all to all
  * @param tls TLS at the front, or null for plain HTTP only
- * @param backendTLS TLS towards the backends; required once a backend is wss or https
+ * @param backendTLS TLS towards the backends; required once a backend is reached over TLS
  * @param balancing how a member is chosen, or null for the defaults
  * @param healthCheck how members that are not well are found, or null for the defaults
  * @param allowedOrigins origins that may open a WebSocket, or null for all
@@ -31,7 +31,7 @@ import java.util.List;
  */
 @ValidationRule(
         value =
-                "has(self.backendTLS) || !self.backends.exists(b, b.url.startsWith('wss:') || b.url.startsWith('https:'))",
+                "has(self.backendTLS) || !self.backends.exists(b, has(b.url) && (b.url.startsWith('wss:') || b.url.startsWith('https:')))",
         message = "`backendTLS` must be set when a backend's url is wss or https; "
                 + "`backendTLS: {verify: Full}` verifies against the image's own CA bundle",
         fieldPath = ".backendTLS")
@@ -56,7 +56,9 @@ public record WebSocketProxySpec(
                         "TLS at the front. Without it the proxy serves plain HTTP and WebSockets only; with it,"
                                 + " plain HTTP is redirected to https.")
                 TlsSpec tls,
-        @JsonPropertyDescription("TLS towards the backends. Required once a backend's url is wss or https.")
+        @JsonPropertyDescription(
+                        "TLS towards the backends. Required once a backend's url is wss or https, or its Service port's"
+                                + " `appProtocol` means TLS.")
                 BackendTlsSpec backendTLS,
         @JsonPropertyDescription("How the member for a new connection is chosen.") BalancingSpec balancing,
         @JsonPropertyDescription(
