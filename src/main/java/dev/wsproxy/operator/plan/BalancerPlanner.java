@@ -22,6 +22,12 @@ import java.util.TreeSet;
 final class BalancerPlanner {
     private static final int MAX_BACKENDS = 1000;
 
+    /**
+     * A year, in seconds. While a member waits for its next try, httpd does not count its failed checks, and each try costs a
+     * client up to {@code connectSeconds}; a good check ends the wait at once.
+     */
+    private static final int UNTIL_A_GOOD_CHECK = 31_536_000;
+
     private BalancerPlanner() {}
 
     static Balancer plan(ResolvedProxy proxy, FieldRules rules) {
@@ -31,6 +37,7 @@ final class BalancerPlanner {
         BalancingSpec balancing =
                 Objects.requireNonNullElse(spec.balancing(), new BalancingSpec(null, null, null, null));
         Integer attempts = balancing.failoverAttempts();
+        HealthCheck healthCheck = healthCheck(spec.healthCheck(), rules);
         return new Balancer(
                 Objects.requireNonNullElse(balancing.method(), BalancingSpec.Method.LeastConnections),
                 members,
@@ -41,10 +48,16 @@ final class BalancerPlanner {
                 rules.number(
                         "spec.balancing.retrySeconds",
                         balancing.retrySeconds(),
-                        BalancingSpec.DEFAULT_RETRY_SECONDS,
+                        defaultRetrySeconds(healthCheck),
                         0,
                         3600),
-                healthCheck(spec.healthCheck(), rules));
+                healthCheck);
+    }
+
+    private static int defaultRetrySeconds(HealthCheck check) {
+        return check.intervalSeconds() * check.healthyThreshold() <= BalancingSpec.DEFAULT_RETRY_SECONDS
+                ? UNTIL_A_GOOD_CHECK
+                : BalancingSpec.DEFAULT_RETRY_SECONDS;
     }
 
     private static List<Member> members(List<BackendSpec> backends, ServiceAddresses services, FieldRules rules) {

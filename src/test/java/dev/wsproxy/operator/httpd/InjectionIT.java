@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class InjectionIT {
     /** Random strings for each place, beside the corpus. */
-    private static final int STRINGS = Integer.getInteger("injection.real-strings", 60);
+    private static final int STRINGS = Integer.getInteger("injection.real-strings", 40);
 
     private static final ConfigRenderer RENDERER = new ConfigRenderer(HttpdLayout.official());
     private static final ProxyPlan EVERYTHING = PurePath.everything();
