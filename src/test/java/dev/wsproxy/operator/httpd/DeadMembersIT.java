@@ -37,7 +37,7 @@ class DeadMembersIT {
             backends:
             - {name: dead, url: 'ws://server01:3000'}
             - {name: alive, url: 'ws://server02:3000'}
-            balancing: {method: RoundRobin}
+            balancing: {method: RoundRobin%s}
             timeouts: {connectSeconds: 1}
             logLevel: Info
             """;
@@ -93,6 +93,7 @@ class DeadMembersIT {
             assertThat(request.status()).isEqualTo("200");
             assertThat(request.time()).isLessThan(QUICK);
         });
+        assertThat(attempts()).isEqualTo(1);
     }
 
     @Test
@@ -135,11 +136,33 @@ class DeadMembersIT {
         await().atMost(Duration.ofSeconds(10)).until(() -> answer().contains("\"backend\":\"back\""));
     }
 
+    @Test
+    void withRetrySecondsItIsTriedAgainThatOften() throws IOException {
+        start("127.0.0.1:" + closedPort(), ", retrySeconds: 1");
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            answer();
+            return attempts() >= 3;
+        });
+    }
+
+    /** How often a client's request was tried on the dead member. */
+    private long attempts() {
+        return httpd.errorLog()
+                .lines()
+                .filter(line -> line.contains("AH00957: ws: attempt to connect"))
+                .count();
+    }
+
     private void start(String deadAddress) throws IOException {
+        start(deadAddress, "");
+    }
+
+    private void start(String deadAddress, String balancing) throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         httpd = new HttpdProcess(
                 Files.createDirectory(directory.resolve("httpd")),
-                PurePath.render(SPEC),
+                PurePath.render(SPEC.formatted(balancing)),
                 Map.of("//server01:3000", "//" + deadAddress, "//server02:3000", "//127.0.0.1:" + alive.port()));
     }
 
