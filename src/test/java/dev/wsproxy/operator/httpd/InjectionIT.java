@@ -12,13 +12,11 @@ import dev.wsproxy.operator.support.TestCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the configuration because of a line in which that string stands.
  */
 class InjectionIT {
-    /** Random strings for each place, beside the corpus. */
+    /** Random strings for each string of the plan, beside the corpus. */
     private static final int STRINGS = Integer.getInteger("injection.real-strings", 40);
 
     private static final ConfigRenderer RENDERER = new ConfigRenderer(HttpdLayout.official());
@@ -58,61 +56,96 @@ class InjectionIT {
                                 certificates.authority().toString()));
     }
 
-    static List<String> places() {
-        return RecordStrings.paths(EVERYTHING);
+    static List<String> strings() {
+        return RecordStrings.of(EVERYTHING);
     }
 
+    /**
+     * A harmless configuration.
+     *
+     * @param lines its lines
+     * @param shape its directives as httpd reads them, each with how many arguments it has
+     */
+    private record Harmless(List<String> lines, List<String> shape) {}
+
     @ParameterizedTest
-    @MethodSource("places")
-    void httpdReadsEveryStringAsOneArgument(String place) {
-        String harmless = render(place, "harmless");
+    @MethodSource("strings")
+    void httpdReadsEveryStringAsOneArgument(String replaced) {
+        // A path that ends with a slash needs a line less.
+        List<Harmless> harmless = Stream.of("harmless", "harmless/")
+                .map(text -> render(replaced, text))
+                .map(config -> new Harmless(config.lines().toList(), read(config)))
+                .toList();
         long seed = new Random().nextLong();
         // A lone asterisk is a host with a meaning of its own.
         List<String> configs = Stream.concat(
                         HostileStrings.CORPUS.stream(),
                         HostileStrings.random(new Random(seed)).limit(STRINGS))
                 .filter(text -> !text.equals("*"))
-                .flatMap(text -> rendered(place, text))
+                .flatMap(text -> rendered(replaced, text))
                 .distinct()
                 .toList();
 
-        assertReadAlike(configs, harmless, read(harmless), "seed " + seed);
+        assertReadAlike(configs, harmless, "seed " + seed);
     }
 
     /** Reads them all at once, one after the other in one file; where httpd refuses that, each half on its own. */
-    private static void assertReadAlike(
-            List<String> configs, String harmless, List<List<String>> expected, String seed) {
-        if (configs.isEmpty()) {
-            return;
-        }
+    private static void assertReadAlike(List<String> configs, List<Harmless> harmless, String seed) {
         httpd.write(String.join("", configs));
         Commands.Result result = httpd.dump();
         if (result.exitCode() == 0) {
-            assertThat(shape(ConfigText.read(tree(result))))
-                    .as("%s, %s", seed, differences(configs.get(0), harmless))
-                    .isEqualTo(shape(Collections.nCopies(configs.size(), expected).stream()
-                            .flatMap(List::stream)
-                            .toList()));
-        } else if (configs.size() == 1) {
-            Set<Integer> culprits = differences(configs.get(0), harmless);
-            assertThat(LINE_OF_ERROR.matcher(result.output()).results().map(MatchResult::group))
-                    .as("%s, lines %s of%n%s", seed, culprits, result.output())
-                    .isNotEmpty();
-            assertThat(LINE_OF_ERROR.matcher(result.output()).results().map(match -> Integer.valueOf(match.group(1))))
-                    .as("%s%n%s", seed, result.output())
-                    .isSubsetOf(culprits);
-        } else {
+            assertThat(shape(result))
+                    .as("%s, from %s", seed, differences(configs.get(0), harmless))
+                    .isEqualTo(configs.stream()
+                            .flatMap(config -> counterpart(config, harmless).shape().stream())
+                            .toList());
+        } else if (configs.size() > 1) {
             int half = configs.size() / 2;
-            assertReadAlike(configs.subList(0, half), harmless, expected, seed);
-            assertReadAlike(configs.subList(half, configs.size()), harmless, expected, seed);
+            assertReadAlike(configs.subList(0, half), harmless, seed);
+            assertReadAlike(configs.subList(half, configs.size()), harmless, seed);
+        } else {
+            List<Integer> blamed = LINE_OF_ERROR
+                    .matcher(result.output())
+                    .results()
+                    .map(match -> Integer.valueOf(match.group(1)))
+                    .toList();
+            assertThat(blamed).as("%s%n%s", seed, result.output()).isNotEmpty();
+            assertThat(differences(configs.get(0), harmless))
+                    .as("%s%n%s", seed, result.output())
+                    .containsAll(blamed);
         }
     }
 
-    private static List<List<String>> read(String config) {
+    private static List<String> read(String config) {
         httpd.write(config);
         Commands.Result result = httpd.dump();
         assertThat(result.exitCode()).as(result.output()).isZero();
-        return ConfigText.read(tree(result));
+        return shape(result);
+    }
+
+    /** Each directive and section with the number of its arguments. */
+    private static List<String> shape(Commands.Result result) {
+        return ConfigText.read(tree(result)).stream()
+                .map(words -> words.get(0) + " " + (words.size() - 1))
+                .toList();
+    }
+
+    /** The harmless configuration with as many lines. */
+    private static Harmless counterpart(String config, List<Harmless> harmless) {
+        return harmless.stream()
+                .filter(other -> other.lines().size() == config.lines().count())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("as no harmless one has, so many lines: " + config));
+    }
+
+    /** Numbers of the lines in which it differs from its counterpart. */
+    private static Set<Integer> differences(String config, List<Harmless> harmless) {
+        List<String> lines = config.lines().toList();
+        List<String> others = counterpart(config, harmless).lines();
+        return IntStream.range(0, lines.size())
+                .filter(i -> !lines.get(i).equals(others.get(i)))
+                .mapToObj(i -> i + 1)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The dump without what httpd says besides it. */
@@ -123,31 +156,16 @@ class InjectionIT {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Names with numbers of arguments. */
-    private static List<String> shape(List<List<String>> lines) {
-        return lines.stream().map(line -> line.get(0) + " " + (line.size() - 1)).toList();
-    }
-
-    /** Numbers of the lines in which the two differ. */
-    private static Set<Integer> differences(String config, String harmless) {
-        List<String> lines = config.lines().toList();
-        List<String> others = harmless.lines().toList();
-        assertThat(lines).hasSameSizeAs(others);
-        return IntStream.range(0, lines.size())
-                .filter(i -> !lines.get(i).equals(others.get(i)))
-                .mapToObj(i -> i + 1)
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static Stream<String> rendered(String place, String text) {
+    private static Stream<String> rendered(String replaced, String text) {
         try {
-            return Stream.of(render(place, text));
+            return Stream.of(render(replaced, text));
         } catch (IllegalArgumentException refused) {
             return Stream.empty();
         }
     }
 
-    private static String render(String place, String text) {
-        return RENDERER.render(RecordStrings.with(EVERYTHING, place, text)).text();
+    private static String render(String replaced, String text) {
+        return RENDERER.render(RecordStrings.replace(EVERYTHING, replaced, text))
+                .text();
     }
 }
