@@ -2,6 +2,7 @@ package dev.wsproxy.operator.plan;
 
 import dev.wsproxy.operator.api.v1alpha1.BackendSpec;
 import dev.wsproxy.operator.api.v1alpha1.BalancingSpec;
+import dev.wsproxy.operator.api.v1alpha1.Bounds;
 import dev.wsproxy.operator.api.v1alpha1.HealthCheckSpec;
 import dev.wsproxy.operator.api.v1alpha1.Patterns;
 import dev.wsproxy.operator.api.v1alpha1.StickinessSpec;
@@ -20,8 +21,6 @@ import java.util.TreeSet;
 
 /** The balancer part of a plan: members, how one is chosen, and how sick ones are found. */
 final class BalancerPlanner {
-    private static final int MAX_BACKENDS = 1000;
-
     /**
      * A year, in seconds. While a member waits for its next try, httpd does not count its failed checks, and each try costs a
      * client up to {@code connectSeconds}; a good check ends the wait at once.
@@ -44,13 +43,14 @@ final class BalancerPlanner {
                 Optional.ofNullable(balancing.stickiness()).map(stickiness -> stickiness(stickiness, rules)),
                 attempts == null
                         ? OptionalInt.empty()
-                        : OptionalInt.of(rules.number("spec.balancing.failoverAttempts", attempts, 0, 0, 100)),
+                        : OptionalInt.of(rules.number(
+                                "spec.balancing.failoverAttempts", attempts, 0, 0, Bounds.FAILOVER_ATTEMPTS)),
                 rules.number(
                         "spec.balancing.retrySeconds",
                         balancing.retrySeconds(),
                         defaultRetrySeconds(healthCheck),
                         0,
-                        3600),
+                        Bounds.RETRY_SECONDS),
                 healthCheck);
     }
 
@@ -61,8 +61,8 @@ final class BalancerPlanner {
     }
 
     private static List<Member> members(List<BackendSpec> backends, ServiceAddresses services, FieldRules rules) {
-        if (backends.isEmpty() || backends.size() > MAX_BACKENDS) {
-            rules.reject("spec.backends", "must have 1 to %d backends.".formatted(MAX_BACKENDS));
+        if (backends.isEmpty() || backends.size() > Bounds.BACKENDS) {
+            rules.reject("spec.backends", "must have 1 to %d backends.".formatted(Bounds.BACKENDS));
         }
         List<Member> members = new ArrayList<>();
         TreeSet<String> names = new TreeSet<>();
@@ -95,7 +95,7 @@ final class BalancerPlanner {
         }
         boolean named = rules.name(field + ".name", backend.name());
         Optional<Address> address = address(field, backend, services, rules);
-        int weight = rules.number(field + ".weight", backend.weight(), 1, 1, 100);
+        int weight = rules.number(field + ".weight", backend.weight(), 1, 1, Bounds.WEIGHT);
         BackendSpec.State state = Objects.requireNonNullElse(backend.state(), BackendSpec.State.Active);
         return address.filter(found -> named).map(found -> Member.of(backend.name(), found, weight, state));
     }
@@ -170,18 +170,18 @@ final class BalancerPlanner {
                         given.intervalSeconds(),
                         HealthCheckSpec.DEFAULT_INTERVAL_SECONDS,
                         1,
-                        3600),
+                        Bounds.CHECK_INTERVAL_SECONDS),
                 rules.number(
                         field + ".healthyThreshold",
                         given.healthyThreshold(),
                         HealthCheckSpec.DEFAULT_HEALTHY_THRESHOLD,
                         1,
-                        100),
+                        Bounds.CHECK_THRESHOLD),
                 rules.number(
                         field + ".unhealthyThreshold",
                         given.unhealthyThreshold(),
                         HealthCheckSpec.DEFAULT_UNHEALTHY_THRESHOLD,
                         1,
-                        100));
+                        Bounds.CHECK_THRESHOLD));
     }
 }

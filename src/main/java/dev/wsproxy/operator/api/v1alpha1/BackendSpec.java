@@ -40,7 +40,9 @@ public record BackendSpec(
                                 + " Service's own address, under the name `<name>.<namespace>.svc`. Headless and ExternalName"
                                 + " Services have no such address.")
                 ServiceReference serviceRef,
-        @JsonPropertyDescription("Share of new connections relative to the other members. Default 1.") @Min(1) @Max(100)
+        @JsonPropertyDescription("Share of new connections relative to the other members. Default 1.")
+                @Min(1)
+                @Max(Bounds.WEIGHT)
                 Integer weight,
         @JsonPropertyDescription(
                         "`Active` (default): takes connections. `Draining`: only those that stick to it. `Disabled`:"

@@ -21,14 +21,14 @@ public record BalancingSpec(
                 StickinessSpec stickiness,
         @JsonPropertyDescription("How many other members are tried when one cannot be reached. 0: none. Default: all.")
                 @Min(0)
-                @Max(100)
+                @Max(Bounds.FAILOVER_ATTEMPTS)
                 Integer failoverAttempts,
         @JsonPropertyDescription(
                         "Seconds after which a member that could not be reached gets a connection again, whatever its"
                                 + " health check says. Default: only good checks bring it back; where those take more than 60"
                                 + " seconds, 60.")
                 @Min(0)
-                @Max(3600)
+                @Max(Bounds.RETRY_SECONDS)
                 Integer retrySeconds) {
     /** Pause after which a failed member is tried again where good checks take longer; httpd's own default. */
     public static final int DEFAULT_RETRY_SECONDS = 60;
