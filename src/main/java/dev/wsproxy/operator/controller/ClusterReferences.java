@@ -1,9 +1,11 @@
 package dev.wsproxy.operator.controller;
 
 import dev.wsproxy.operator.plan.ReferencedObject;
+import dev.wsproxy.operator.plan.ReferencedService;
 import dev.wsproxy.operator.plan.References;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 /** Reads referenced objects one by one: a cache of all Secrets would hold every key of the cluster in memory. */
@@ -25,5 +27,12 @@ final class ClusterReferences implements References {
         ConfigMap configMap =
                 client.configMaps().inNamespace(namespace).withName(name).get();
         return configMap == null ? ReferencedObject.MISSING : ReferencedObject.of("", configMap.getData());
+    }
+
+    @Override
+    public ReferencedService service(String namespace, String name) {
+        Service service =
+                client.services().inNamespace(namespace).withName(name).get();
+        return service == null ? ReferencedService.MISSING : ReferencedService.of(service.getSpec());
     }
 }

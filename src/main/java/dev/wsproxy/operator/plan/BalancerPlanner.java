@@ -2,6 +2,7 @@ package dev.wsproxy.operator.plan;
 
 import dev.wsproxy.operator.api.v1alpha1.BackendSpec;
 import dev.wsproxy.operator.api.v1alpha1.BalancingSpec;
+import dev.wsproxy.operator.api.v1alpha1.Bounds;
 import dev.wsproxy.operator.api.v1alpha1.HealthCheckSpec;
 import dev.wsproxy.operator.api.v1alpha1.Patterns;
 import dev.wsproxy.operator.api.v1alpha1.StickinessSpec;
@@ -20,47 +21,64 @@ import java.util.TreeSet;
 
 /** The balancer part of a plan: members, how one is chosen, and how sick ones are found. */
 final class BalancerPlanner {
-    private static final int MAX_BACKENDS = 1000;
+    /**
+     * A year, in seconds. While a member waits for its next try, httpd does not count its failed checks, and each try costs a
+     * client up to {@code connectSeconds}; a good check ends the wait at once.
+     */
+    private static final int UNTIL_A_GOOD_CHECK = 31_536_000;
 
     private BalancerPlanner() {}
 
-    static Balancer plan(WebSocketProxySpec spec, FieldRules rules) {
-        List<Member> members = members(Objects.requireNonNullElse(spec.backends(), List.of()), rules);
+    static Balancer plan(ResolvedProxy proxy, FieldRules rules) {
+        WebSocketProxySpec spec = proxy.spec();
+        List<Member> members = members(
+                Objects.requireNonNullElse(spec.backends(), List.of()), new ServiceAddresses(proxy, rules), rules);
         BalancingSpec balancing =
                 Objects.requireNonNullElse(spec.balancing(), new BalancingSpec(null, null, null, null));
         Integer attempts = balancing.failoverAttempts();
+        HealthCheck healthCheck = healthCheck(spec.healthCheck(), rules);
         return new Balancer(
                 Objects.requireNonNullElse(balancing.method(), BalancingSpec.Method.LeastConnections),
                 members,
                 Optional.ofNullable(balancing.stickiness()).map(stickiness -> stickiness(stickiness, rules)),
                 attempts == null
                         ? OptionalInt.empty()
-                        : OptionalInt.of(rules.number("spec.balancing.failoverAttempts", attempts, 0, 0, 100)),
+                        : OptionalInt.of(rules.number(
+                                "spec.balancing.failoverAttempts", attempts, 0, 0, Bounds.FAILOVER_ATTEMPTS)),
                 rules.number(
                         "spec.balancing.retrySeconds",
                         balancing.retrySeconds(),
-                        BalancingSpec.DEFAULT_RETRY_SECONDS,
+                        defaultRetrySeconds(healthCheck),
                         0,
-                        3600),
-                healthCheck(spec.healthCheck(), rules));
+                        Bounds.RETRY_SECONDS),
+                healthCheck);
     }
 
-    private static List<Member> members(List<BackendSpec> backends, FieldRules rules) {
-        if (backends.isEmpty() || backends.size() > MAX_BACKENDS) {
-            rules.reject("spec.backends", "must have 1 to %d backends.".formatted(MAX_BACKENDS));
+    private static int defaultRetrySeconds(HealthCheck check) {
+        return check.intervalSeconds() * check.healthyThreshold() <= BalancingSpec.DEFAULT_RETRY_SECONDS
+                ? UNTIL_A_GOOD_CHECK
+                : BalancingSpec.DEFAULT_RETRY_SECONDS;
+    }
+
+    private static List<Member> members(List<BackendSpec> backends, ServiceAddresses services, FieldRules rules) {
+        if (backends.isEmpty() || backends.size() > Bounds.BACKENDS) {
+            rules.reject("spec.backends", "must have 1 to %d backends.".formatted(Bounds.BACKENDS));
         }
         List<Member> members = new ArrayList<>();
         TreeSet<String> names = new TreeSet<>();
         Map<String, String> nameByUrl = new HashMap<>();
         for (int i = 0; i < backends.size(); i++) {
             String field = "spec.backends[%d]".formatted(i);
-            member(field, backends.get(i), rules).ifPresent(member -> {
+            BackendSpec backend = backends.get(i);
+            member(field, backend, services, rules).ifPresent(member -> {
                 if (!names.add(member.name())) {
                     rules.reject(field + ".name", "must be unique; `%s` stands twice.".formatted(member.name()));
                 }
                 String twin = nameByUrl.putIfAbsent(member.webSocketUrl(), member.name());
                 if (twin != null) {
-                    rules.reject(field + ".url", "must be unique; backend `%s` has the same address.".formatted(twin));
+                    rules.reject(
+                            field + (backend.url() == null ? ".serviceRef" : ".url"),
+                            "must be unique; backend `%s` has the same address.".formatted(twin));
                 }
                 members.add(member);
             });
@@ -69,30 +87,45 @@ final class BalancerPlanner {
         return List.copyOf(members);
     }
 
-    private static Optional<Member> member(String field, BackendSpec backend, FieldRules rules) {
+    private static Optional<Member> member(
+            String field, BackendSpec backend, ServiceAddresses services, FieldRules rules) {
         if (backend == null) {
             rules.reject(field, "must be set.");
             return Optional.empty();
         }
         boolean named = rules.name(field + ".name", backend.name());
-        boolean addressed = rules.text(
-                field + ".url",
-                backend.url(),
+        Optional<Address> address = address(field, backend, services, rules);
+        int weight = rules.number(field + ".weight", backend.weight(), 1, 1, Bounds.WEIGHT);
+        BackendSpec.State state = Objects.requireNonNullElse(backend.state(), BackendSpec.State.Active);
+        return address.filter(found -> named).map(found -> Member.of(backend.name(), found, weight, state));
+    }
+
+    private static Optional<Address> address(
+            String field, BackendSpec backend, ServiceAddresses services, FieldRules rules) {
+        if (backend.serviceRef() == null) {
+            return address(field + ".url", backend.url(), rules);
+        }
+        if (backend.url() != null) {
+            rules.reject(field + ".serviceRef", "must not be set together with `url`.");
+            return Optional.empty();
+        }
+        return services.find(field + ".serviceRef", backend.serviceRef());
+    }
+
+    private static Optional<Address> address(String field, String url, FieldRules rules) {
+        boolean valid = rules.text(
+                field,
+                url,
                 Patterns.BACKEND_URL,
                 Patterns.BACKEND_URL_MAX_LENGTH,
                 "ws, wss, http or https, a host and optionally a port, without a path, such as `ws://server01:3000`");
-        int weight = rules.number(field + ".weight", backend.weight(), 1, 1, 100);
-        if (!named || !addressed) {
+        if (!valid) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Member.of(
-                    backend.name(),
-                    backend.url(),
-                    weight,
-                    Objects.requireNonNullElse(backend.state(), BackendSpec.State.Active)));
+            return Optional.of(Address.of(url));
         } catch (IllegalArgumentException e) {
-            rules.reject(field + ".url", "must have a host name, an IPv4 address or an IPv6 address in brackets.");
+            rules.reject(field, "must have a host name, an IPv4 address or an IPv6 address in brackets.");
             return Optional.empty();
         }
     }
@@ -137,18 +170,18 @@ final class BalancerPlanner {
                         given.intervalSeconds(),
                         HealthCheckSpec.DEFAULT_INTERVAL_SECONDS,
                         1,
-                        3600),
+                        Bounds.CHECK_INTERVAL_SECONDS),
                 rules.number(
                         field + ".healthyThreshold",
                         given.healthyThreshold(),
                         HealthCheckSpec.DEFAULT_HEALTHY_THRESHOLD,
                         1,
-                        100),
+                        Bounds.CHECK_THRESHOLD),
                 rules.number(
                         field + ".unhealthyThreshold",
                         given.unhealthyThreshold(),
                         HealthCheckSpec.DEFAULT_UNHEALTHY_THRESHOLD,
                         1,
-                        100));
+                        Bounds.CHECK_THRESHOLD));
     }
 }

@@ -1,7 +1,6 @@
 package dev.wsproxy.operator.plan;
 
 import dev.wsproxy.operator.api.v1alpha1.BackendSpec;
-import java.net.URI;
 
 /**
  * A balancer member.
@@ -14,19 +13,8 @@ import java.net.URI;
  * @param state what it takes
  */
 public record Member(String name, boolean tls, String host, int port, int weight, BackendSpec.State state) {
-    /**
-     * Reads a backend's url as {@link dev.wsproxy.operator.api.v1alpha1.Patterns#BACKEND_URL} allows it.
-     *
-     * @throws IllegalArgumentException when the url does not parse
-     */
-    static Member of(String name, String url, int weight, BackendSpec.State state) {
-        URI uri = URI.create(url);
-        if (uri.getHost() == null) {
-            throw new IllegalArgumentException("no host in " + url);
-        }
-        boolean tls = uri.getScheme().equals("wss") || uri.getScheme().equals("https");
-        int defaultPort = tls ? 443 : 80;
-        return new Member(name, tls, uri.getHost(), uri.getPort() == -1 ? defaultPort : uri.getPort(), weight, state);
+    static Member of(String name, Address address, int weight, BackendSpec.State state) {
+        return new Member(name, address.tls(), address.host(), address.port(), weight, state);
     }
 
     /** The member as httpd's tunnelling workers name it; carries plain HTTP too. */

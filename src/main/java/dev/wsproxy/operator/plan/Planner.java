@@ -1,5 +1,6 @@
 package dev.wsproxy.operator.plan;
 
+import dev.wsproxy.operator.api.v1alpha1.Bounds;
 import dev.wsproxy.operator.api.v1alpha1.LogLevel;
 import dev.wsproxy.operator.api.v1alpha1.Patterns;
 import dev.wsproxy.operator.api.v1alpha1.TimeoutsSpec;
@@ -14,8 +15,6 @@ import java.util.OptionalInt;
 /** Decides everything about a proxy, or says what prevents it. */
 public final class Planner {
     private static final int DEFAULT_CONNECTIONS = 1000;
-    private static final int MAX_HOSTS = 64;
-    private static final int MAX_ORIGINS = 64;
 
     private final String defaultImage;
 
@@ -33,17 +32,18 @@ public final class Planner {
             return Planned.failed(rules.problems());
         }
         List<String> hosts = hosts(spec, rules);
-        Balancer balancer = BalancerPlanner.plan(spec, rules);
+        Balancer balancer = BalancerPlanner.plan(proxy, rules);
         List<Route> routes = RoutePlanner.plan(spec, rules);
         ProxyTls tls = ProxyTls.plan(proxy, balancer, rules);
         List<String> origins = origins(spec, rules);
         List<RequestHeader> headers = RequestHeaderPlanner.plan(spec.requestHeaders(), rules);
         Timeouts timeouts = timeouts(spec.timeouts(), rules);
-        int connections = rules.number("spec.maxConnections", spec.maxConnections(), DEFAULT_CONNECTIONS, 1, 18000);
+        int connections =
+                rules.number("spec.maxConnections", spec.maxConnections(), DEFAULT_CONNECTIONS, 1, Bounds.CONNECTIONS);
         String image = image(spec.image(), rules);
         OptionalInt replicas = spec.replicas() == null
                 ? OptionalInt.empty()
-                : OptionalInt.of(rules.number("spec.replicas", spec.replicas(), 1, 0, 1000));
+                : OptionalInt.of(rules.number("spec.replicas", spec.replicas(), 1, 0, Bounds.REPLICAS));
         if (!rules.problems().isEmpty()) {
             return Planned.failed(rules.problems());
         }
@@ -66,8 +66,8 @@ public final class Planner {
 
     private static List<String> hosts(WebSocketProxySpec spec, FieldRules rules) {
         List<String> hosts = Optional.ofNullable(spec.hosts()).orElse(List.of());
-        if (hosts.isEmpty() || hosts.size() > MAX_HOSTS) {
-            rules.reject("spec.hosts", "must have 1 to %d host names.".formatted(MAX_HOSTS));
+        if (hosts.isEmpty() || hosts.size() > Bounds.HOSTS) {
+            rules.reject("spec.hosts", "must have 1 to %d host names.".formatted(Bounds.HOSTS));
         }
         for (int i = 0; i < hosts.size(); i++) {
             rules.text(
@@ -86,8 +86,8 @@ public final class Planner {
             return List.of();
         }
         // An empty list would read as "none" and mean "all".
-        if (origins.isEmpty() || origins.size() > MAX_ORIGINS) {
-            rules.reject("spec.allowedOrigins", "must have 1 to %d origins, or be absent.".formatted(MAX_ORIGINS));
+        if (origins.isEmpty() || origins.size() > Bounds.ORIGINS) {
+            rules.reject("spec.allowedOrigins", "must have 1 to %d origins, or be absent.".formatted(Bounds.ORIGINS));
         }
         for (int i = 0; i < origins.size(); i++) {
             rules.text(
@@ -103,15 +103,23 @@ public final class Planner {
     private static Timeouts timeouts(TimeoutsSpec spec, FieldRules rules) {
         TimeoutsSpec given = spec == null ? new TimeoutsSpec(null, null, null) : spec;
         int connect = rules.number(
-                "spec.timeouts.connectSeconds", given.connectSeconds(), TimeoutsSpec.DEFAULT_CONNECT_SECONDS, 1, 300);
+                "spec.timeouts.connectSeconds",
+                given.connectSeconds(),
+                TimeoutsSpec.DEFAULT_CONNECT_SECONDS,
+                1,
+                Bounds.CONNECT_SECONDS);
         int handshake = rules.number(
                 "spec.timeouts.handshakeSeconds",
                 given.handshakeSeconds(),
                 TimeoutsSpec.DEFAULT_HANDSHAKE_SECONDS,
                 1,
-                3600);
+                Bounds.HANDSHAKE_SECONDS);
         int idle = rules.number(
-                "spec.timeouts.idleSeconds", given.idleSeconds(), TimeoutsSpec.DEFAULT_IDLE_SECONDS, 1, 604800);
+                "spec.timeouts.idleSeconds",
+                given.idleSeconds(),
+                TimeoutsSpec.DEFAULT_IDLE_SECONDS,
+                1,
+                Bounds.IDLE_SECONDS);
         if (idle < handshake) {
             rules.reject(
                     "spec.timeouts.idleSeconds",

@@ -16,6 +16,8 @@ public record Problem(String field, Reason reason, String message) {
         SecretNotFound(true),
         /** A referenced ConfigMap does not exist. */
         ConfigMapNotFound(true),
+        /** A referenced Service does not exist. */
+        ServiceNotFound(true),
         /** A referenced object exists and does not hold what is needed. */
         InvalidReference(true);
 

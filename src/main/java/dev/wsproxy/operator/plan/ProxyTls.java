@@ -51,8 +51,8 @@ record ProxyTls(Optional<FrontTls> front, Optional<BackendTls> backend) {
         if (spec == null) {
             rules.reject(
                     "spec.backendTLS",
-                    "must be set when a backend's url is wss or https; `{verify: Full}` verifies against the image's own"
-                            + " CA bundle.");
+                    "must be set when a backend's url is wss or https, or its Service port's `appProtocol` means TLS;"
+                            + " `{verify: Full}` verifies against the image's own CA bundle.");
             return Optional.empty();
         }
         Verification verify = spec.verify() == null ? Verification.Full : spec.verify();

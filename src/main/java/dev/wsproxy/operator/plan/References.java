@@ -7,4 +7,7 @@ public interface References {
 
     /** The ConfigMap of this name; {@link ReferencedObject#MISSING} when there is none. */
     ReferencedObject configMap(String namespace, String name);
+
+    /** The Service of this name; {@link ReferencedService#MISSING} when there is none. */
+    ReferencedService service(String namespace, String name);
 }

@@ -1,5 +1,6 @@
 package dev.wsproxy.operator.plan;
 
+import dev.wsproxy.operator.api.v1alpha1.Bounds;
 import dev.wsproxy.operator.api.v1alpha1.Patterns;
 import dev.wsproxy.operator.api.v1alpha1.RequestHeaderSpec;
 import dev.wsproxy.operator.plan.ProxyPlan.RequestHeader;
@@ -13,7 +14,6 @@ import java.util.regex.Pattern;
 
 /** The headers that a plan sets for the members. */
 final class RequestHeaderPlanner {
-    private static final int MAX_HEADERS = 32;
     private static final Pattern RESERVED = Pattern.compile(Patterns.RESERVED_HEADER);
 
     private RequestHeaderPlanner() {}
@@ -22,8 +22,8 @@ final class RequestHeaderPlanner {
         if (specs == null) {
             return List.of();
         }
-        if (specs.size() > MAX_HEADERS) {
-            rules.reject("spec.requestHeaders", "must have at most %d headers.".formatted(MAX_HEADERS));
+        if (specs.size() > Bounds.REQUEST_HEADERS) {
+            rules.reject("spec.requestHeaders", "must have at most %d headers.".formatted(Bounds.REQUEST_HEADERS));
         }
         List<RequestHeader> headers = new ArrayList<>();
         Set<String> names = new TreeSet<>();

@@ -1,6 +1,7 @@
 package dev.wsproxy.operator.plan;
 
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
+import java.util.Map;
 
 /**
  * A resource together with what its references stand for.
@@ -10,10 +11,12 @@ import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
  * @param spec its spec
  * @param tlsSecret what {@code spec.tls.secretName} names; {@link ReferencedObject#MISSING} when nothing is named
  * @param backendCa what {@code spec.backendTLS.caRef} names; {@link ReferencedObject#MISSING} when nothing is named
+ * @param services what the backends' {@code serviceRef} name, by name; without those that cannot be names
  */
 public record ResolvedProxy(
         String name,
         String namespace,
         WebSocketProxySpec spec,
         ReferencedObject tlsSecret,
-        ReferencedObject backendCa) {}
+        ReferencedObject backendCa,
+        Map<String, ReferencedService> services) {}

@@ -1,10 +1,16 @@
 package dev.wsproxy.operator.plan;
 
+import dev.wsproxy.operator.api.v1alpha1.BackendSpec;
 import dev.wsproxy.operator.api.v1alpha1.CaReference;
 import dev.wsproxy.operator.api.v1alpha1.Patterns;
+import dev.wsproxy.operator.api.v1alpha1.ServiceReference;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
@@ -30,7 +36,26 @@ public final class Resolver {
                 .map(tls -> tls.caRef())
                 .map(ca -> backendCa(namespace, ca))
                 .orElse(ReferencedObject.MISSING);
-        return new ResolvedProxy(proxy.getMetadata().getName(), namespace, proxy.getSpec(), tlsSecret, backendCa);
+        return new ResolvedProxy(
+                proxy.getMetadata().getName(),
+                namespace,
+                proxy.getSpec(),
+                tlsSecret,
+                backendCa,
+                services(namespace, spec));
+    }
+
+    private Map<String, ReferencedService> services(String namespace, Optional<WebSocketProxySpec> spec) {
+        Map<String, ReferencedService> services = new TreeMap<>();
+        spec.map(WebSocketProxySpec::backends).stream()
+                .flatMap(List::stream)
+                .filter(Objects::nonNull)
+                .map(BackendSpec::serviceRef)
+                .filter(Objects::nonNull)
+                .map(ServiceReference::name)
+                .filter(Resolver::isObjectName)
+                .forEach(name -> services.computeIfAbsent(name, key -> references.service(namespace, key)));
+        return services;
     }
 
     private ReferencedObject backendCa(String namespace, CaReference reference) {
@@ -42,9 +67,12 @@ public final class Resolver {
     /** What is not the name of an object never becomes part of an API request. */
     private static ReferencedObject lookUp(
             BiFunction<String, String, ReferencedObject> where, String namespace, String name) {
-        boolean valid = name != null
+        return isObjectName(name) ? where.apply(namespace, name) : ReferencedObject.MISSING;
+    }
+
+    private static boolean isObjectName(String name) {
+        return name != null
                 && name.length() <= Patterns.OBJECT_NAME_MAX_LENGTH
                 && OBJECT_NAME.matcher(name).matches();
-        return valid ? where.apply(namespace, name) : ReferencedObject.MISSING;
     }
 }

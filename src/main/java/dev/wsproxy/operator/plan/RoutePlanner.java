@@ -1,6 +1,7 @@
 package dev.wsproxy.operator.plan;
 
 import dev.wsproxy.operator.api.v1alpha1.BackendSpec;
+import dev.wsproxy.operator.api.v1alpha1.Bounds;
 import dev.wsproxy.operator.api.v1alpha1.Patterns;
 import dev.wsproxy.operator.api.v1alpha1.RouteSpec;
 import dev.wsproxy.operator.api.v1alpha1.RouteSpec.PathType;
@@ -17,7 +18,6 @@ import java.util.stream.Collectors;
 
 /** The routes of a plan, most specific first. */
 final class RoutePlanner {
-    private static final int MAX_ROUTES = 64;
     private static final String PATH_EXPECTATION =
             "an absolute path of letters, digits and the characters . _ ~ @ : - without empty segments or segments of dots";
 
@@ -42,8 +42,8 @@ final class RoutePlanner {
     }
 
     private List<Route> routes(List<RouteSpec> specs) {
-        if (specs.isEmpty() || specs.size() > MAX_ROUTES) {
-            rules.reject("spec.routes", "must have 1 to %d routes, or be absent.".formatted(MAX_ROUTES));
+        if (specs.isEmpty() || specs.size() > Bounds.ROUTES) {
+            rules.reject("spec.routes", "must have 1 to %d routes, or be absent.".formatted(Bounds.ROUTES));
         }
         List<Route> routes = new ArrayList<>();
         Set<String> paths = new HashSet<>();

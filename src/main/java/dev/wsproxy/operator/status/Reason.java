@@ -12,6 +12,8 @@ public enum Reason {
     SecretNotFound,
     /** A referenced ConfigMap does not exist. */
     ConfigMapNotFound,
+    /** A referenced Service does not exist. */
+    ServiceNotFound,
     /** A referenced object does not hold what is needed. */
     InvalidReference,
     /** Not looked at, since the spec is invalid. */

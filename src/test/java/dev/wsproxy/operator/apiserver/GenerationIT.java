@@ -8,6 +8,7 @@ import dev.wsproxy.operator.httpd.ConfigRenderer;
 import dev.wsproxy.operator.httpd.HttpdLayout;
 import dev.wsproxy.operator.plan.Planner;
 import dev.wsproxy.operator.plan.ReferencedObject;
+import dev.wsproxy.operator.plan.ReferencedService;
 import dev.wsproxy.operator.plan.References;
 import dev.wsproxy.operator.plan.Resolver;
 import dev.wsproxy.operator.support.ApiServer;
@@ -131,6 +132,11 @@ class GenerationIT {
         @Override
         public ReferencedObject configMap(String namespace, String name) {
             return ReferencedObject.MISSING;
+        }
+
+        @Override
+        public ReferencedService service(String namespace, String name) {
+            return ReferencedService.MISSING;
         }
     }
 

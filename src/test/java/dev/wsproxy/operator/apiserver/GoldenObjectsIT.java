@@ -2,6 +2,7 @@ package dev.wsproxy.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsproxy.operator.httpd.HttpdConfig;
 import dev.wsproxy.operator.support.ApiServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -53,7 +54,7 @@ class GoldenObjectsIT {
                 assertThat(owner.getController()).isTrue();
                 assertThat(owner.getBlockOwnerDeletion()).isTrue();
             });
-            for (String document : documents(directory.resolve("manifests.yaml"))) {
+            for (String document : goldenIn(namespace.name(), directory)) {
                 HasMetadata golden = inPlaceOf(document, namespace.name(), uid);
                 assertThat(children)
                         .filteredOn(child -> child.getKind().equals(golden.getKind()))
@@ -77,6 +78,16 @@ class GoldenObjectsIT {
         golden.getMetadata().setNamespace(namespace);
         golden.getMetadata().getOwnerReferences().get(0).setUid(uid);
         return golden;
+    }
+
+    /** The golden manifests as they are in a namespace of this name, which is part of the addresses of Services. */
+    private static List<String> goldenIn(String namespace, Path directory) throws IOException {
+        HttpdConfig config = new HttpdConfig(Files.readString(directory.resolve("httpd.conf")));
+        HttpdConfig there = new HttpdConfig(config.text().replace(".default.svc:", "." + namespace + ".svc:"));
+        return documents(directory.resolve("manifests.yaml")).stream()
+                .map(document -> document.replace(".default.svc:", "." + namespace + ".svc:"))
+                .map(document -> document.replace(config.hash(), there.hash()))
+                .toList();
     }
 
     private static List<String> documents(Path file) throws IOException {

@@ -18,6 +18,7 @@ class PermissionsIT {
         "wsproxy.dev, websocketproxies, finalizers, update",
         "'', configmaps, '', patch",
         "'', services, '', patch",
+        "'', services, '', get",
         "apps, deployments, '', patch",
         "'', secrets, '', get",
         "'', pods, '', watch",

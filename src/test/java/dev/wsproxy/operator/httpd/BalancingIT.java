@@ -56,6 +56,21 @@ class BalancingIT {
         }
     }
 
+    @Test
+    void trafficCountsTheBytesOfPlainHttp() {
+        String config = PurePath.render(MEMBERS.formatted(1, "Traffic, stickiness: {queryParameter: member}"));
+        try (RealHttpd httpd = new RealHttpd(directory, config)) {
+            Map<String, String> large = Map.of("X-Large", "x".repeat(4000));
+            for (int i = 0; i < 20; i++) {
+                httpd.http().get(HOST, "/?member=.server01", large);
+            }
+
+            Map<String, Integer> next = open(httpd, 12);
+
+            assertThat(next).containsOnlyKeys("server02", "server03");
+        }
+    }
+
     private static Map<String, Integer> open(RealHttpd httpd, int count) {
         Map<String, Integer> members = new TreeMap<>();
         for (int i = 0; i < count; i++) {

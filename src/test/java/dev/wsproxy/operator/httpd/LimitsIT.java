@@ -8,6 +8,7 @@ import dev.wsproxy.operator.support.PurePath;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,6 +28,8 @@ class LimitsIT {
         try (HttpdProcess httpd =
                 new HttpdProcess(Files.createDirectory(directory.resolve("httpd")), config, Map.of())) {
             assertThat(httpd.errorLog()).doesNotContain("[emerg]", "[alert]", "[crit]");
+            // A tenth of a second where nothing else runs; a second is what a user may notice.
+            assertThat(httpd.startTime()).isLessThan(Duration.ofSeconds(5));
         }
     }
 

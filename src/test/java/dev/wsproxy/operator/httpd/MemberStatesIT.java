@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which members take new connections, by their state and by their health. */
 class MemberStatesIT {
@@ -34,6 +36,24 @@ class MemberStatesIT {
                         - {name: standby, url: 'ws://server04:3000', state: Standby}
                         """))) {
             assertThat(membersOf(httpd, 12)).containsExactly("active");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"draining, draining", "disabled, active"})
+    void aDrainingMemberKeepsItsOwnClientsAndADisabledOneNone(String wanted, String reached) {
+        try (RealHttpd httpd = new RealHttpd(
+                directory,
+                PurePath.render(
+                        """
+                        hosts: [chat.example.com]
+                        backends:
+                        - {name: active, url: 'ws://server01:3000'}
+                        - {name: draining, url: 'ws://server02:3000', state: Draining}
+                        - {name: disabled, url: 'ws://server03:3000', state: Disabled}
+                        balancing: {stickiness: {queryParameter: member}}
+                        """))) {
+            assertThat(httpd.http().open(HOST, "/?member=." + wanted).receive()).isEqualTo(reached);
         }
     }
 

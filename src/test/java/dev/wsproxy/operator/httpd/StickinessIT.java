@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A client finds the same member again, over plain HTTP and WebSockets. */
 class StickinessIT {
@@ -57,6 +59,16 @@ class StickinessIT {
     void aClientThatOnlySpeaksWebSocketNamesItsMember() {
         for (int i = 0; i < 6; i++) {
             assertThat(httpd.http().open(HOST, "/?member=.server02").receive()).isEqualTo("server02");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/?member=.server03, ''", "/, MEMBER=.server03"})
+    void aPlainRequestFindsItsMemberToo(String target, String cookie) {
+        for (int i = 0; i < 6; i++) {
+            ProxyClient.Answer answer = httpd.http().get(HOST, target, Map.of("Cookie", cookie));
+
+            assertThat(new JsonObject(answer.body()).getString("backend")).isEqualTo("server03");
         }
     }
 

@@ -158,8 +158,9 @@ class PlannerTest {
     void aTlsBackendNeedsAWordAboutVerification() {
         assertThat(PurePath.plan(BASE.replace("ws://", "https://")).problems())
                 .extracting(Problem::describe)
-                .containsExactly("`spec.backendTLS`: must be set when a backend's url is wss or https; `{verify: Full}`"
-                        + " verifies against the image's own CA bundle.");
+                .containsExactly(
+                        "`spec.backendTLS`: must be set when a backend's url is wss or https, or its Service"
+                                + " port's `appProtocol` means TLS; `{verify: Full}` verifies against the image's own CA bundle.");
     }
 
     @Test

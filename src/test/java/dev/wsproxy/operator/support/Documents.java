@@ -2,11 +2,13 @@ package dev.wsproxy.operator.support;
 
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
 import dev.wsproxy.operator.plan.ReferencedObject;
+import dev.wsproxy.operator.plan.ReferencedService;
 import dev.wsproxy.operator.plan.References;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesList;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,6 +71,15 @@ public final class Documents implements References {
                 .findFirst()
                 .map(configMap -> ReferencedObject.of("", configMap.getData()))
                 .orElse(ReferencedObject.MISSING);
+    }
+
+    @Override
+    public ReferencedService service(String namespace, String name) {
+        return all(Service.class)
+                .filter(service -> service.getMetadata().getName().equals(name))
+                .findFirst()
+                .map(service -> ReferencedService.of(service.getSpec()))
+                .orElse(ReferencedService.MISSING);
     }
 
     private <T extends HasMetadata> Stream<T> all(Class<T> type) {

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A real backend. Every WebSocket first gets the backend's name and then its own messages back; every other request gets a JSON
@@ -27,17 +28,19 @@ public final class EchoBackend implements AutoCloseable {
     /** A request for this path gets 200 while the backend is well, else 503. */
     public static final String HEALTH_PATH = "/healthz";
 
+    private final AtomicInteger checks = new AtomicInteger();
     private volatile boolean well = true;
     private final String name;
     private final HttpServer server;
     private final String scheme;
 
-    private EchoBackend(Vertx vertx, String name, String address, Optional<TestCertificates.Signed> certificate)
+    private EchoBackend(
+            Vertx vertx, String name, String address, int port, Optional<TestCertificates.Signed> certificate)
             throws Exception {
         this.name = name;
         this.scheme = certificate.isPresent() ? "https" : "http";
         HttpServerOptions options =
-                new HttpServerOptions().setHost(address).setPort(0).setMaxWebSocketMessageSize(32 << 20);
+                new HttpServerOptions().setHost(address).setPort(port).setMaxWebSocketMessageSize(32 << 20);
         certificate.ifPresent(signed -> options.setSsl(true)
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .setCertPath(signed.certificate().toString())
@@ -54,8 +57,14 @@ public final class EchoBackend implements AutoCloseable {
     /** Starts a backend on a free port of this address. */
     public static EchoBackend start(
             Vertx vertx, String name, String address, Optional<TestCertificates.Signed> certificate) {
+        return startAt(vertx, name, address, 0, certificate);
+    }
+
+    /** Starts a backend on this port of this address. */
+    public static EchoBackend startAt(
+            Vertx vertx, String name, String address, int port, Optional<TestCertificates.Signed> certificate) {
         try {
-            return new EchoBackend(vertx, name, address, certificate);
+            return new EchoBackend(vertx, name, address, port, certificate);
         } catch (Exception e) {
             throw new IllegalStateException("backend " + name + " did not start", e);
         }
@@ -69,6 +78,12 @@ public final class EchoBackend implements AutoCloseable {
     /** Whether it is well, as far as its health path says. */
     public void setWell(boolean well) {
         this.well = well;
+        checks.set(0);
+    }
+
+    /** Requests for its health path since it last turned well or unwell. */
+    public int checks() {
+        return checks.get();
     }
 
     private void accept(ServerWebSocket socket) {
@@ -95,9 +110,12 @@ public final class EchoBackend implements AutoCloseable {
                     .end();
             return;
         }
-        if (request.path().equals(HEALTH_PATH) && !well) {
-            request.response().setStatusCode(503).end();
-            return;
+        if (request.path().equals(HEALTH_PATH)) {
+            checks.incrementAndGet();
+            if (!well) {
+                request.response().setStatusCode(503).end();
+                return;
+            }
         }
         JsonObject headers = new JsonObject();
         request.headers().forEach(header -> headers.put(header.getKey(), header.getValue()));

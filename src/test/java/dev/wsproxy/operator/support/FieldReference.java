@@ -41,7 +41,8 @@ public final class FieldReference {
     }
 
     private void field(String path, JSONSchemaProps schema, boolean required) {
-        List<String> facts = new ArrayList<>(List.of(schema.getType()));
+        boolean numberOrName = Boolean.TRUE.equals(schema.getXKubernetesIntOrString());
+        List<String> facts = new ArrayList<>(List.of(numberOrName ? "integer or string" : schema.getType()));
         if (required) {
             facts.add("required");
         }

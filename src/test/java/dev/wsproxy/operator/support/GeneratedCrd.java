@@ -3,6 +3,7 @@ package dev.wsproxy.operator.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.wsproxy.operator.api.v1alpha1.Patterns;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
@@ -79,6 +80,12 @@ public final class GeneratedCrd {
             JSONSchemaProps backends = spec.getProperties().get("backends");
             backends.getItems().getSchema().setDescription("One member of the balancer.");
             listMap(backends, "name");
+            bound(backends.getItems()
+                    .getSchema()
+                    .getProperties()
+                    .get("serviceRef")
+                    .getProperties()
+                    .get("port"));
             JSONSchemaProps status = root.getProperties().get("status");
             status.setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
             JSONSchemaProps conditions = status.getProperties().get("conditions");
@@ -97,6 +104,15 @@ public final class GeneratedCrd {
         private static void listMap(JSONSchemaProps list, String key) {
             list.setXKubernetesListType("map");
             list.setXKubernetesListMapKeys(List.of(key));
+        }
+
+        /** Bounds of a port's number and of its name; each kind of value is held to its own. */
+        private static void bound(JSONSchemaProps port) {
+            port.setMinimum(1.0);
+            port.setMaximum((double) Patterns.PORT_MAX);
+            port.setMinLength(1L);
+            port.setMaxLength((long) Patterns.PORT_NAME_MAX_LENGTH);
+            port.setPattern(Patterns.PORT_NAME);
         }
 
         private static void formats(JSONSchemaProps schema) {

@@ -6,31 +6,22 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The real httpd with a generated configuration, of which only places and ports are replaced by ones on this machine. It runs
- * without privileges, as it does in a pod.
- */
+/** The real httpd with a generated configuration. It runs without privileges, as it does in a pod. */
 public final class HttpdProcess implements AutoCloseable {
-    private static final Path BINARY = Path.of(System.getProperty("httpd.binary", "/usr/sbin/apache2"));
-    private static final Path MODULES = Path.of(System.getProperty("httpd.modules", "/usr/lib/apache2/modules"));
-    private static final String NOBODY = "65534";
-
-    private final Path directory;
-    private final Map<Integer, Integer> ports = new LinkedHashMap<>();
+    private final HttpdDirectory directory;
     private final Process process;
+    private final Duration startTime;
 
     /**
      * Starts httpd and waits until it is ready.
@@ -40,13 +31,20 @@ public final class HttpdProcess implements AutoCloseable {
      * @param replacements texts and what to put in their place, such as addresses of backends and paths of certificates
      */
     public HttpdProcess(Path directory, String config, Map<String, String> replacements) {
-        this.directory = directory;
-        assertThat(BINARY).as("httpd; `dev/install-packages` installs it").exists();
+        this(directory, config, replacements, Optional.empty());
+    }
+
+    /** Starts httpd with names of its own, and waits until it is ready. */
+    public HttpdProcess(Path directory, String config, Map<String, String> replacements, Optional<PrivateHosts> hosts) {
+        this.directory = new HttpdDirectory(directory, replacements);
+        this.directory.write(config);
+        Commands.Result check = this.directory.check();
+        assertThat(check.exitCode()).as("httpd -t: %s", check.output()).isZero();
+        List<String> command = new ArrayList<>(hosts.map(PrivateHosts::wrapper).orElse(List.of()));
+        command.addAll(this.directory.command("-DFOREGROUND"));
+        Instant start = Instant.now();
         try {
-            prepare(config, replacements);
-            Commands.Result check = Commands.attempt(directory, command("-t"));
-            assertThat(check.exitCode()).as("httpd -t: %s", check.output()).isZero();
-            process = new ProcessBuilder(command("-DFOREGROUND"))
+            process = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("output").toFile())
@@ -54,59 +52,35 @@ public final class HttpdProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        await("httpd is ready").atMost(Duration.ofSeconds(20)).until(() -> {
-            assertThat(process.isAlive()).as(this::errorLog).isTrue();
-            return isReady();
-        });
+        await("httpd is ready")
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> {
+                    assertThat(process.isAlive()).as(this::errorLog).isTrue();
+                    return isReady();
+                });
+        startTime = Duration.between(start, Instant.now());
     }
 
     /** The port on this machine that stands for this one in the configuration. */
     public int port(int configured) {
-        return ports.get(configured);
+        return directory.port(configured);
+    }
+
+    /** Time from its start to its first answer. */
+    public Duration startTime() {
+        return startTime;
     }
 
     /** What it wrote to its error log. */
     public String errorLog() {
-        return read("error.log") + read("output");
+        return directory.read("error.log") + directory.read("output");
     }
 
     /** What it wrote to its access log. */
     public String accessLog() {
-        return read("access.log");
-    }
-
-    private void prepare(String config, Map<String, String> replacements) throws IOException {
-        Files.createSymbolicLink(directory.resolve("modules"), MODULES);
-        Path runtime = Files.createDirectory(directory.resolve("run"));
-        for (String log : List.of("access.log", "error.log")) {
-            Files.setPosixFilePermissions(
-                    Files.createFile(directory.resolve(log)), PosixFilePermissions.fromString("rw-rw-rw-"));
-        }
-        Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwxrwxrwx"));
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        String text = config.replace("/usr/local/apache2", directory.toString())
-                .replace("/run/wsproxy", runtime.toString())
-                .replace("/proc/self/fd/1", directory.resolve("access.log").toString())
-                .replace("/proc/self/fd/2", directory.resolve("error.log").toString());
-        for (Map.Entry<String, String> replacement : replacements.entrySet()) {
-            text = text.replace(replacement.getKey(), replacement.getValue());
-        }
-        for (int configured : new int[] {8080, 8443, 8081}) {
-            int free = freePort();
-            ports.put(configured, free);
-            text = text.replaceAll("(Listen |\\*:)" + configured + "\\b", "$1" + free);
-        }
-        Files.writeString(directory.resolve("httpd.conf"), text);
-    }
-
-    private List<String> command(String mode) {
-        List<String> command = new ArrayList<>();
-        if (System.getProperty("user.name").equals("root")) {
-            command.addAll(List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--"));
-        }
-        command.addAll(List.of(
-                BINARY.toString(), mode, "-f", directory.resolve("httpd.conf").toString()));
-        return command;
+        return directory.read("access.log");
     }
 
     private boolean isReady() {
@@ -119,23 +93,6 @@ public final class HttpdProcess implements AutoCloseable {
             return answer.startsWith("HTTP/1.1 200 ");
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private String read(String file) {
-        try {
-            Path path = directory.resolve(file);
-            return Files.exists(path) ? Files.readString(path) : "";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

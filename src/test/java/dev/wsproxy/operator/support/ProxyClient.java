@@ -100,6 +100,11 @@ public final class ProxyClient {
             }
         }
 
+        /** Sends a ping without content; the other side answers with a pong by itself. */
+        public void ping() {
+            await(socket.writePing(Buffer.buffer()));
+        }
+
         /** Whether it is closed. */
         public boolean isClosed() {
             return closed.isDone();

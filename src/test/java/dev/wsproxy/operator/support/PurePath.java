@@ -8,6 +8,7 @@ import dev.wsproxy.operator.plan.Planned;
 import dev.wsproxy.operator.plan.Planner;
 import dev.wsproxy.operator.plan.ProxyPlan;
 import dev.wsproxy.operator.plan.ReferencedObject;
+import dev.wsproxy.operator.plan.ReferencedService;
 import dev.wsproxy.operator.plan.References;
 import dev.wsproxy.operator.plan.Resolver;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /** The pure path from a spec in YAML, with every referenced object there. */
@@ -29,6 +31,17 @@ public final class PurePath {
         @Override
         public ReferencedObject configMap(String namespace, String name) {
             return new ReferencedObject(true, "", Set.of("ca.crt"));
+        }
+
+        @Override
+        public ReferencedService service(String namespace, String name) {
+            return new ReferencedService(
+                    true,
+                    false,
+                    false,
+                    List.of(
+                            new ReferencedService.Port("http", 80, "TCP", "http"),
+                            new ReferencedService.Port("wss", 443, "TCP", "kubernetes.io/wss")));
         }
     };
 

@@ -10,7 +10,7 @@ import io.fabric8.generator.annotation.Min;
  * @param method the method, or null for least connections
  * @param stickiness how a client finds the same member again, or null for not at all
  * @param failoverAttempts other members tried, or null for all
- * @param retrySeconds pause after which a failed member is tried again, or null for the default
+ * @param retrySeconds pause after which a failed member is tried again, or null to leave that to the health check
  */
 public record BalancingSpec(
         @JsonPropertyDescription("`LeastConnections` (default): the member with the fewest open connections, WebSockets"
@@ -21,16 +21,17 @@ public record BalancingSpec(
                 StickinessSpec stickiness,
         @JsonPropertyDescription("How many other members are tried when one cannot be reached. 0: none. Default: all.")
                 @Min(0)
-                @Max(100)
+                @Max(Bounds.FAILOVER_ATTEMPTS)
                 Integer failoverAttempts,
         @JsonPropertyDescription(
-                        "Seconds after which a member that could not be reached is tried again; a health check may"
-                                + " bring it back earlier. Default 5.")
+                        "Seconds after which a member that could not be reached gets a connection again, whatever its"
+                                + " health check says. Default: only good checks bring it back; where those take more than 60"
+                                + " seconds, 60.")
                 @Min(0)
-                @Max(3600)
+                @Max(Bounds.RETRY_SECONDS)
                 Integer retrySeconds) {
-    /** Pause after which a failed member is tried again; httpd's own default is 60 seconds. */
-    public static final int DEFAULT_RETRY_SECONDS = 5;
+    /** Pause after which a failed member is tried again where good checks take longer; httpd's own default. */
+    public static final int DEFAULT_RETRY_SECONDS = 60;
 
     /** Balancing methods. */
     public enum Method {

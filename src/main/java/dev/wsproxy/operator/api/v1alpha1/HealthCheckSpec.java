@@ -29,11 +29,17 @@ public record HealthCheckSpec(
                 @Size(min = 1, max = Patterns.HEALTH_PATH_MAX_LENGTH)
                 @Pattern(Patterns.HEALTH_PATH)
                 String path,
-        @JsonPropertyDescription("Seconds between two checks of a member by each pod. Default 2.") @Min(1) @Max(3600)
+        @JsonPropertyDescription("Seconds between two checks of a member by each pod. Default 2.")
+                @Min(1)
+                @Max(Bounds.CHECK_INTERVAL_SECONDS)
                 Integer intervalSeconds,
-        @JsonPropertyDescription("Good checks in a row that bring a member back. Default 1.") @Min(1) @Max(100)
+        @JsonPropertyDescription("Good checks in a row that bring a member back. Default 1.")
+                @Min(1)
+                @Max(Bounds.CHECK_THRESHOLD)
                 Integer healthyThreshold,
-        @JsonPropertyDescription("Failed checks in a row that take a member out. Default 2.") @Min(1) @Max(100)
+        @JsonPropertyDescription("Failed checks in a row that take a member out. Default 2.")
+                @Min(1)
+                @Max(Bounds.CHECK_THRESHOLD)
                 Integer unhealthyThreshold) {
     /** Seconds between two checks. */
     public static final int DEFAULT_INTERVAL_SECONDS = 2;

@@ -20,6 +20,15 @@ public final class Patterns {
     /** Length of a host name, RFC 1123 section 2.1 and RFC 1035 section 2.3.4. */
     public static final int HOST_MAX_LENGTH = 253;
 
+    /** The largest port number, RFC 9293 section 3.1. */
+    public static final int PORT_MAX = 65535;
+
+    /** Name of a port: letters, digits and single dashes between them, at least one letter (RFC 6335 section 5.1). */
+    public static final String PORT_NAME = "^([0-9]+-)*[0-9]*[a-z][a-z0-9]*(-[a-z0-9]+)*$";
+
+    /** Length of the name of a port, RFC 6335 section 5.1. */
+    public static final int PORT_NAME_MAX_LENGTH = 15;
+
     /** Scheme, host name or address, optional port; no path, user, query or fragment. */
     public static final String BACKEND_URL = "^(ws|wss|http|https)://" + ADDRESS + "(:" + PORT + ")?$";
 

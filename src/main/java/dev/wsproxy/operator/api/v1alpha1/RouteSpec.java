@@ -28,7 +28,7 @@ public record RouteSpec(
                                 + " `Exact`: nothing but the path.")
                 PathType pathType,
         @JsonPropertyDescription("Names of the backends that get these requests. Default: all.")
-                @Size(min = 1, max = 1000)
+                @Size(min = 1, max = Bounds.BACKENDS)
                 List<@Size(min = 1, max = Patterns.NAME_MAX_LENGTH) @Pattern(Patterns.NAME) String> backends,
         @JsonPropertyDescription(
                         "What the backends get in the place of `path`. Redirects and cookie paths of the backends are"

@@ -21,17 +21,17 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record TimeoutsSpec(
         @JsonPropertyDescription("Seconds to connect to a member before the next one is tried. Default 5.")
                 @Min(1)
-                @Max(300)
+                @Max(Bounds.CONNECT_SECONDS)
                 Integer connectSeconds,
         @JsonPropertyDescription("Seconds a member may take to answer a handshake or a plain request. Default 30.")
                 @Min(1)
-                @Max(3600)
+                @Max(Bounds.HANDSHAKE_SECONDS)
                 Integer handshakeSeconds,
         @JsonPropertyDescription(
                         "Seconds a WebSocket may stay without a byte in either direction, pings included, before it"
                                 + " is closed. Default 3600.")
                 @Min(1)
-                @Max(604800)
+                @Max(Bounds.IDLE_SECONDS)
                 Integer idleSeconds) {
     /** Five seconds cover three SYN transmissions (RFC 6298: at 0, 1 and 3 seconds). */
     public static final int DEFAULT_CONNECT_SECONDS = 5;

@@ -18,7 +18,7 @@ import java.util.List;
  * @param backends members of the balancer; at least one
  * @param routes which requests go to which backends, or null for all to all
  * @param tls TLS at the front, or null for plain HTTP only
- * @param backendTLS TLS towards the backends; required once a backend is wss or https
+ * @param backendTLS TLS towards the backends; required once a backend is reached over TLS
  * @param balancing how a member is chosen, or null for the defaults
  * @param healthCheck how members that are not well are found, or null for the defaults
  * @param allowedOrigins origins that may open a WebSocket, or null for all
@@ -31,7 +31,7 @@ import java.util.List;
  */
 @ValidationRule(
         value =
-                "has(self.backendTLS) || !self.backends.exists(b, b.url.startsWith('wss:') || b.url.startsWith('https:'))",
+                "has(self.backendTLS) || !self.backends.exists(b, has(b.url) && (b.url.startsWith('wss:') || b.url.startsWith('https:')))",
         message = "`backendTLS` must be set when a backend's url is wss or https; "
                 + "`backendTLS: {verify: Full}` verifies against the image's own CA bundle",
         fieldPath = ".backendTLS")
@@ -40,23 +40,25 @@ public record WebSocketProxySpec(
                         "Host names the proxy answers for: `chat.example.com`, `*.example.com`, or `*` alone for all."
                                 + " A request for any other host gets 404 and never reaches a backend.")
                 @Required
-                @Size(min = 1, max = 64)
+                @Size(min = 1, max = Bounds.HOSTS)
                 List<@Size(min = 1, max = Patterns.HOST_MAX_LENGTH) @Pattern(Patterns.HOST) String> hosts,
         @JsonPropertyDescription("Members of the balancer. Plain HTTP and WebSockets share them.")
                 @Required
-                @Size(min = 1, max = 1000)
+                @Size(min = 1, max = Bounds.BACKENDS)
                 List<BackendSpec> backends,
         @JsonPropertyDescription(
                         "Which requests go to which backends, by path. A request that matches no route gets 404. Once the path"
                                 + " decides anything, one with a `..` segment, encoded or not, gets 400. Default: one route"
                                 + " `/` to all backends.")
-                @Size(min = 1, max = 64)
+                @Size(min = 1, max = Bounds.ROUTES)
                 List<RouteSpec> routes,
         @JsonPropertyDescription(
                         "TLS at the front. Without it the proxy serves plain HTTP and WebSockets only; with it,"
                                 + " plain HTTP is redirected to https.")
                 TlsSpec tls,
-        @JsonPropertyDescription("TLS towards the backends. Required once a backend's url is wss or https.")
+        @JsonPropertyDescription(
+                        "TLS towards the backends. Required once a backend's url is wss or https, or its Service port's"
+                                + " `appProtocol` means TLS.")
                 BackendTlsSpec backendTLS,
         @JsonPropertyDescription("How the member for a new connection is chosen.") BalancingSpec balancing,
         @JsonPropertyDescription(
@@ -67,10 +69,10 @@ public record WebSocketProxySpec(
                         "Origins that may open a WebSocket, such as `https://app.example.com`; any other, or none, gets"
                                 + " 403. Browsers open a WebSocket to any host with the user's cookies, so this is what stops other"
                                 + " sites (cross-site WebSocket hijacking). When absent, no origin is checked.")
-                @Size(min = 1, max = 64)
+                @Size(min = 1, max = Bounds.ORIGINS)
                 List<@Size(min = 1, max = Patterns.ORIGIN_MAX_LENGTH) @Pattern(Patterns.ORIGIN) String> allowedOrigins,
         @JsonPropertyDescription("Headers set on every request to a backend, as literal values.")
-                @Size(min = 1, max = 32)
+                @Size(min = 1, max = Bounds.REQUEST_HEADERS)
                 List<RequestHeaderSpec> requestHeaders,
         @JsonPropertyDescription("Time limits, each in seconds.") TimeoutsSpec timeouts,
         @JsonPropertyDescription(
@@ -78,14 +80,14 @@ public record WebSocketProxySpec(
                                 + " follow from it (about 110 KiB each). Default 1000.")
                 @Default("1000")
                 @Min(1)
-                @Max(18000)
+                @Max(Bounds.CONNECTIONS)
                 Integer maxConnections,
         @JsonPropertyDescription(
                         "Number of pods. When absent the operator leaves the number alone, for an autoscaler or"
                                 + " `kubectl scale`; a new Deployment starts with one.")
                 @SpecReplicas
                 @Min(0)
-                @Max(1000)
+                @Max(Bounds.REPLICAS)
                 Integer replicas,
         @JsonPropertyDescription(
                         "How much a proxy writes to its error log, the standard error of its container. Default Warn.")
