@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The real httpd with a generated configuration, of which only places and ports are replaced by ones on this machine. It runs
- * without privileges, as it does in a pod.
+ * without privileges and in UTC, as it does in a pod.
  */
 public final class HttpdProcess implements AutoCloseable {
     private static final Path BINARY = Path.of(System.getProperty("httpd.binary", "/usr/sbin/apache2"));
@@ -46,11 +46,12 @@ public final class HttpdProcess implements AutoCloseable {
             prepare(config, replacements);
             Commands.Result check = Commands.attempt(directory, command("-t"));
             assertThat(check.exitCode()).as("httpd -t: %s", check.output()).isZero();
-            process = new ProcessBuilder(command("-DFOREGROUND"))
+            ProcessBuilder builder = new ProcessBuilder(command("-DFOREGROUND"))
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("output").toFile())
-                    .start();
+                    .redirectOutput(directory.resolve("output").toFile());
+            builder.environment().put("TZ", "UTC");
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
