@@ -1,6 +1,7 @@
 package dev.wsproxy.operator.httpd;
 
 import dev.wsproxy.operator.api.v1alpha1.LogLevel;
+import dev.wsproxy.operator.plan.ProxyPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,18 +10,20 @@ import java.util.Locale;
 final class ErrorLogDirectives {
     /** Modules that write whole request targets, cookies or headers once they say more than this. */
     private static final List<String> INFO_AT_MOST =
-            List.of("proxy:info", "proxy_balancer:info", "proxy_http:info", "proxy_wstunnel:info", "remoteip:info");
+            List.of("proxy:info", "proxy_balancer:info", "proxy_http:info", "proxy_wstunnel:info");
 
     private ErrorLogDirectives() {}
 
     /** What holds for the whole server. */
-    static List<Node> nodes(LogLevel level) {
+    static List<Node> nodes(ProxyPlan plan) {
         List<String> levels = new ArrayList<>();
-        levels.add(level.name().toLowerCase(Locale.ROOT));
+        levels.add(plan.logLevel().name().toLowerCase(Locale.ROOT));
         // A refused client's whole target is an error to it.
         levels.add("authz_core:crit");
-        if (level == LogLevel.Debug) {
+        if (plan.logLevel() == LogLevel.Debug) {
             levels.addAll(INFO_AT_MOST);
+            // httpd knows the levels of loaded modules only.
+            plan.trustedProxies().ifPresent(proxies -> levels.add("remoteip:info"));
         }
         return List.of(
                 Directive.of("ErrorLog", "/proc/self/fd/2"),

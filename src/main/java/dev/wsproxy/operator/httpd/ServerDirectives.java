@@ -13,7 +13,7 @@ final class ServerDirectives {
         "handshake=10", "header=10-20,MinRate=500", "body=20,MinRate=500",
     };
 
-    /** httpd's defaults, spelled out: 8 KiB for a request line or a header, less the end of its line (RFC 9112 asks for 8000). */
+    /** For a request line and for a header: httpd's default, more than the 8000 that RFC 9112 asks for; one more is let through. */
     private static final int MAX_LINE_BYTES = 8190;
 
     /** httpd's default, far more than browsers send. */
@@ -30,7 +30,7 @@ final class ServerDirectives {
     List<Node> nodes() {
         List<Node> nodes = new ArrayList<>();
         places(nodes);
-        nodes.addAll(ErrorLogDirectives.nodes(plan.logLevel()));
+        nodes.addAll(ErrorLogDirectives.nodes(plan));
         nodes.addAll(new AccessLogDirectives(plan.accessLog()).nodes());
         threads(nodes, plan.capacity());
         limits(nodes);
