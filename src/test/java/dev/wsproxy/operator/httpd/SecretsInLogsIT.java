@@ -45,6 +45,7 @@ class SecretsInLogsIT {
                 tls: {secretName: front, redirect: false}
                 backends: [{name: server01, url: 'ws://server01:3000'}]
                 balancing: {stickiness: {cookie: member, queryParameter: member}}
+                routes: [{path: /}, {path: /moved, rewritePath: /to}, {path: /only, upgrade: Required}]
                 allowedOrigins: ['https://app.example.com']
                 allowedSources: ['127.0.0.1', '127.0.0.2']
                 trustedProxies: {sources: ['127.0.0.2']}
@@ -81,6 +82,8 @@ class SecretsInLogsIT {
                 "GET " + TARGET + begin + SECRETS + CLOSE + "\r\n",
                 // An unmasked frame, whereupon the backend closes.
                 "GET " + TARGET + begin + SECRETS + UPGRADE + "\r\n\u0081\u0001a",
+                "GET /moved" + TARGET + begin + SECRETS + CLOSE + "\r\n",
+                "GET /only" + TARGET + begin + SECRETS + CLOSE + "\r\n",
                 "GET " + TARGET + "&member=." + SECRET + begin + SECRETS + CLOSE + "\r\n",
                 "GET " + TARGET + begin + SECRETS.replace("app.", "evil.") + UPGRADE + CLOSE + "\r\n",
                 "GET " + TARGET + " HTTP/1.0\r\n" + HOST + SECRETS + UPGRADE + "\r\n",
