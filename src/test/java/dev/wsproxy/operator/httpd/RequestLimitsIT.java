@@ -1,6 +1,7 @@
 package dev.wsproxy.operator.httpd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.wsproxy.operator.support.PurePath;
 import dev.wsproxy.operator.support.RawHttp;
@@ -52,7 +53,10 @@ class RequestLimitsIT {
 
         assertThat(outcome.answer()).matches("(?s)|HTTP/1.1 408 .*");
         assertThat(outcome.time()).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(14));
-        assertThat(httpd.process().accessLog()).doesNotContain("server01");
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(httpd.process().accessLog())
+                        .contains("\"status\":408,")
+                        .doesNotContain("server01"));
     }
 
     @Test
