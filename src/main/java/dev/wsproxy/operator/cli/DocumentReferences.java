@@ -3,7 +3,10 @@ package dev.wsproxy.operator.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
 import dev.wsproxy.operator.plan.ReferencedObject;
+import dev.wsproxy.operator.plan.ReferencedService;
 import dev.wsproxy.operator.plan.References;
+import io.fabric8.kubernetes.api.model.ServiceSpec;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -17,6 +20,8 @@ import java.util.TreeMap;
  * resource needs of it, and that is written down as an assumption.
  */
 final class DocumentReferences implements References {
+    private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
+
     private final List<Document> documents;
     private final String defaultNamespace;
     private final NeededObjects needed;
@@ -52,6 +57,17 @@ final class DocumentReferences implements References {
         return find("ConfigMap", namespace, name)
                 .map(configMap -> object("", texts(configMap.path("data"))))
                 .orElseGet(() -> assumed("ConfigMap", name));
+    }
+
+    @Override
+    public ReferencedService service(String namespace, String name) {
+        return find("Service", namespace, name)
+                .map(service ->
+                        ReferencedService.of(SERIALIZATION.convertValue(service.path("spec"), ServiceSpec.class)))
+                .orElseGet(() -> {
+                    assumptions.add(needed.describeService(name));
+                    return needed.service(name);
+                });
     }
 
     private Optional<JsonNode> find(String kind, String namespace, String name) {

@@ -1,9 +1,16 @@
 package dev.wsproxy.operator.cli;
 
+import dev.wsproxy.operator.api.v1alpha1.BackendSpec;
 import dev.wsproxy.operator.api.v1alpha1.BackendTlsSpec;
+import dev.wsproxy.operator.api.v1alpha1.ServiceReference;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
 import dev.wsproxy.operator.plan.ReferencedObject;
+import dev.wsproxy.operator.plan.ReferencedService;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,6 +23,7 @@ final class NeededObjects {
 
     private final Map<String, Set<String>> keys = new TreeMap<>();
     private final Set<String> tlsSecrets = new TreeSet<>();
+    private final Map<String, Set<ReferencedService.Port>> servicePorts = new TreeMap<>();
 
     private NeededObjects() {}
 
@@ -26,6 +34,11 @@ final class NeededObjects {
         given.map(WebSocketProxySpec::backendTLS)
                 .map(BackendTlsSpec::caRef)
                 .ifPresent(ca -> needed.key(String.valueOf(ca.kind()), ca.name(), ca.key()));
+        given.map(WebSocketProxySpec::backends).orElse(List.of()).stream()
+                .filter(Objects::nonNull)
+                .map(BackendSpec::serviceRef)
+                .filter(Objects::nonNull)
+                .forEach(needed::servicePort);
         return needed;
     }
 
@@ -43,6 +56,33 @@ final class NeededObjects {
                         name,
                         type.isEmpty() ? "" : ", is of type " + type,
                         keys(kind, name).stream().map(key -> "`" + key + "`").collect(Collectors.joining(" and ")));
+    }
+
+    /** A Service that has all of it. */
+    ReferencedService service(String name) {
+        return new ReferencedService(true, false, false, List.copyOf(servicePorts.getOrDefault(name, Set.of())));
+    }
+
+    /** All of it as a clause. */
+    String describeService(String name) {
+        String ports = servicePorts.getOrDefault(name, Set.of()).stream()
+                .map(port -> port.name().isEmpty()
+                        ? "port %d".formatted(port.number())
+                        : "a port `%s`, whose number only the cluster knows (0 stands for it)".formatted(port.name()))
+                .collect(Collectors.joining(" and "));
+        return "Service `%s` exists and has %s, without TLS".formatted(name, ports);
+    }
+
+    private void servicePort(ServiceReference reference) {
+        IntOrString port = reference.port();
+        if (reference.name() == null || port == null) {
+            return;
+        }
+        boolean named = port.getIntVal() == null;
+        servicePorts
+                .computeIfAbsent(reference.name(), name -> new LinkedHashSet<>())
+                .add(new ReferencedService.Port(
+                        named ? String.valueOf(port.getStrVal()) : "", named ? 0 : port.getIntVal(), "TCP", ""));
     }
 
     private String type(String kind, String name) {

@@ -89,6 +89,11 @@ final class PodTemplate {
         HttpdLayout layout = settings.layout();
         return container("httpd")
                 .withCommand(layout.binary(), "-DFOREGROUND", "-f", layout.activeConfigFile())
+                // Times in the logs say that they are in UTC.
+                .addNewEnv()
+                .withName("TZ")
+                .withValue("UTC")
+                .endEnv()
                 .withPorts(ports(layout))
                 .withNewReadinessProbe()
                 .withNewHttpGet()

@@ -34,6 +34,13 @@ final class Modules {
                 "proxy_balancer",
                 "proxy_hcheck",
                 "lbmethod_" + ProxyDirectives.balancingMethod(plan.balancer().method())));
+        if (!plan.allowedSources().isEmpty()) {
+            names.add("authz_host");
+        }
+        if (plan.trustedProxies().isPresent()) {
+            // Behind mod_headers, which thereby sees a request first.
+            names.add("remoteip");
+        }
         if (plan.frontTls().isPresent()) {
             names.add("socache_shmcb");
         }

@@ -5,7 +5,6 @@ import dev.wsproxy.operator.plan.Capacity;
 import dev.wsproxy.operator.plan.ProxyPlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What holds for the whole server: places, logs, threads and limits. */
 final class ServerDirectives {
@@ -13,6 +12,12 @@ final class ServerDirectives {
     private static final String[] READ_TIMEOUTS = {
         "handshake=10", "header=10-20,MinRate=500", "body=20,MinRate=500",
     };
+
+    /** For a request line and for a header: httpd's default, more than the 8000 that RFC 9112 asks for; one more is let through. */
+    private static final int MAX_LINE_BYTES = 8190;
+
+    /** httpd's default, far more than browsers send. */
+    private static final int MAX_HEADERS = 100;
 
     private final ProxyPlan plan;
     private final HttpdLayout layout;
@@ -25,10 +30,12 @@ final class ServerDirectives {
     List<Node> nodes() {
         List<Node> nodes = new ArrayList<>();
         places(nodes);
-        logs(nodes);
+        nodes.addAll(ErrorLogDirectives.nodes(plan));
+        nodes.addAll(new AccessLogDirectives(plan.accessLog()).nodes());
         threads(nodes, plan.capacity());
         limits(nodes);
-        forwardedHeaders(nodes);
+        nodes.addAll(new SourceDirectives(plan).nodes());
+        nodes.addAll(new ForwardedHeaders(plan).nodes());
         return nodes;
     }
 
@@ -44,15 +51,6 @@ final class ServerDirectives {
         nodes.add(Directive.of("ServerTokens", "Prod"));
         nodes.add(Directive.of("ServerSignature", "Off"));
         nodes.add(Directive.of("TraceEnable", "Off"));
-    }
-
-    private void logs(List<Node> nodes) {
-        nodes.add(Directive.of("ErrorLog", "/proc/self/fd/2"));
-        nodes.add(Directive.of("LogLevel", plan.logLevel().name().toLowerCase(Locale.ROOT)));
-        nodes.add(Directive.of(
-                "LogFormat",
-                "%h %t \"%m %U %H\" %>s in=%I out=%O us=%D host=%{Host}i upgrade=%{Upgrade}i member=%{BALANCER_WORKER_ROUTE}e",
-                "proxied"));
     }
 
     private static void threads(List<Node> nodes, Capacity capacity) {
@@ -74,6 +72,9 @@ final class ServerDirectives {
         nodes.add(Directive.of("Timeout", plan.timeouts().idle()));
         nodes.add(Directive.of("KeepAliveTimeout", 5));
         nodes.add(Directive.of("RequestReadTimeout", (Object[]) READ_TIMEOUTS));
+        nodes.add(Directive.of("LimitRequestLine", MAX_LINE_BYTES));
+        nodes.add(Directive.of("LimitRequestFieldSize", MAX_LINE_BYTES));
+        nodes.add(Directive.of("LimitRequestFields", MAX_HEADERS));
         nodes.add(Directive.of("ReadBufferSize", 32768));
         nodes.add(Directive.of("Protocols", "http/1.1"));
         nodes.add(Directive.of("ProxyRequests", "Off"));
@@ -88,12 +89,5 @@ final class ServerDirectives {
             case TLS_1_2 -> Directive.of("SSLProtocol", "-all", "+TLSv1.2", "+TLSv1.3");
             case TLS_1_3 -> Directive.of("SSLProtocol", "-all", "+TLSv1.3");
         };
-    }
-
-    private static void forwardedHeaders(List<Node> nodes) {
-        // httpd appends to what the client sent, so the client's own values go first.
-        for (String header : List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Server")) {
-            nodes.add(Directive.of("RequestHeader", "unset", header, "early"));
-        }
     }
 }

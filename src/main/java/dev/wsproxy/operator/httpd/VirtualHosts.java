@@ -15,10 +15,14 @@ final class VirtualHosts {
 
     private final ProxyPlan plan;
     private final HttpdLayout layout;
+    private final SourceDirectives sources;
+    private final ForwardedHeaders forwarded;
 
     VirtualHosts(ProxyPlan plan, HttpdLayout layout) {
         this.plan = plan;
         this.layout = layout;
+        sources = new SourceDirectives(plan);
+        forwarded = new ForwardedHeaders(plan);
     }
 
     List<Node> nodes() {
@@ -29,12 +33,16 @@ final class VirtualHosts {
         if (!plan.answersEveryHost()) {
             nodes.add(unmatched(layout.httpPort(), false));
         }
-        nodes.add(redirects ? redirecting() : proxying(layout.httpPort(), "http", 80));
+        if (redirects && !forwarded.canTellOfHttps()) {
+            nodes.add(redirecting());
+        } else {
+            nodes.add(proxying(layout.httpPort(), "http", 80, redirects));
+        }
         if (tls) {
             if (!plan.answersEveryHost()) {
                 nodes.add(unmatched(layout.httpsPort(), true));
             }
-            nodes.add(proxying(layout.httpsPort(), "https", 443));
+            nodes.add(proxying(layout.httpsPort(), "https", 443, false));
         }
         return nodes;
     }
@@ -55,24 +63,35 @@ final class VirtualHosts {
     }
 
     private Section redirecting() {
-        // The request line as the client sent it: any other form would be decoded and encoded anew.
-        return acceptingAnyTarget(logged(named(virtualHost(layout.httpPort(), firstHost()))))
-                .add("RewriteEngine", "On")
-                .add("RewriteCond", "%{THE_REQUEST}", "^[^ ]+ (?:https?://[^/ ]*)?(/[^ ?]*)")
-                .add("RewriteRule", "^", "https://%{SERVER_NAME}%1", "[R=308,L,NE]")
-                .add("RewriteRule", "^", "-", "[R=400,L]");
+        Section section = acceptingAnyTarget(logged(named(virtualHost(layout.httpPort(), firstHost()))))
+                .add("RewriteEngine", "On");
+        addRedirect(section);
+        return section;
     }
 
-    private Section proxying(int port, String scheme, int publicPort) {
+    /** Redirects to https what did not come over TLS, neither here nor to a trusted proxy. */
+    private void addRedirect(Section section) {
+        forwarded.addNotHttps(section);
+        // The request line as the client sent it: any other form would be decoded and encoded anew.
+        section.add("RewriteCond", "%{THE_REQUEST}", "^[^ ]+ (?:https?://[^/ ]*)?(/[^ ?]*)")
+                .add("RewriteRule", "^", "https://%{SERVER_NAME}%1", "[R=308,L,NE]");
+        forwarded.addNotHttps(section);
+        section.add("RewriteRule", "^", "-", "[R=400,L]");
+    }
+
+    private Section proxying(int port, String scheme, int publicPort, boolean redirects) {
         Section section = acceptingAnyTarget(logged(named(virtualHost(port, firstHost()))));
         if (scheme.equals("https")) {
             addCertificate(section);
         }
-        section.add("RequestHeader", "set", "X-Forwarded-Proto", scheme)
-                .add("RequestHeader", "set", "X-Forwarded-Port", publicPort)
-                .add("RewriteEngine", "On")
-                // An upgrade in HTTP/1.0 would hold its thread until Timeout without an answer.
-                .add("RewriteCond", "%{HTTP:Upgrade}", "!^$")
+        sources.addGuardTo(section);
+        forwarded.addTo(section, scheme, publicPort);
+        section.add("RewriteEngine", "On");
+        if (redirects) {
+            addRedirect(section);
+        }
+        // An upgrade in HTTP/1.0 would hold its thread until Timeout without an answer.
+        section.add("RewriteCond", "%{HTTP:Upgrade}", "!^$")
                 .add("RewriteCond", "%{SERVER_PROTOCOL}", "!=HTTP/1.1")
                 .add("RewriteRule", "^", "-", "[R=400,L]");
         new RouteGuards(plan).addTo(section);
@@ -81,7 +100,7 @@ final class VirtualHosts {
         plan.requestHeaders()
                 .forEach(header -> section.add(
                         "RequestHeader", "set", header.name(), header.value().replace("%", "%%")));
-        new ProxyDirectives(plan, layout).addTo(section, scheme.equals("https"));
+        new ProxyDirectives(plan, layout).addTo(section, scheme.equals("https") || redirects);
         return section;
     }
 
@@ -97,7 +116,7 @@ final class VirtualHosts {
     }
 
     private Section virtualHost(int port, String name) {
-        return new Section("VirtualHost", "*:" + port).add("ServerName", name);
+        return ErrorLogDirectives.addTo(new Section("VirtualHost", "*:" + port).add("ServerName", name));
     }
 
     /** What virtual hosts do not inherit from the server. */
@@ -105,8 +124,9 @@ final class VirtualHosts {
         return section.add("AllowEncodedSlashes", "NoDecode");
     }
 
-    private static Section logged(Section section) {
-        return section.add("CustomLog", "/proc/self/fd/1", "proxied");
+    /** What only ports have that clients use. */
+    private Section logged(Section section) {
+        return new AccessLogDirectives(plan.accessLog()).addTo(sources.addProtocolTo(section));
     }
 
     /** httpd takes no wildcard as ServerName. */

@@ -1,5 +1,6 @@
 package dev.wsproxy.operator.plan;
 
+import dev.wsproxy.operator.api.v1alpha1.AccessLog;
 import dev.wsproxy.operator.api.v1alpha1.Bounds;
 import dev.wsproxy.operator.api.v1alpha1.LogLevel;
 import dev.wsproxy.operator.api.v1alpha1.Patterns;
@@ -36,6 +37,8 @@ public final class Planner {
         List<Route> routes = RoutePlanner.plan(spec, rules);
         ProxyTls tls = ProxyTls.plan(proxy, balancer, rules);
         List<String> origins = origins(spec, rules);
+        List<AddressRange> allowedSources = SourcePlanner.allowedSources(spec.allowedSources(), rules);
+        Optional<TrustedProxies> trustedProxies = SourcePlanner.trustedProxies(spec.trustedProxies(), rules);
         List<RequestHeader> headers = RequestHeaderPlanner.plan(spec.requestHeaders(), rules);
         Timeouts timeouts = timeouts(spec.timeouts(), rules);
         int connections =
@@ -56,10 +59,13 @@ public final class Planner {
                 routes,
                 tls.backend(),
                 origins,
+                allowedSources,
+                trustedProxies,
                 headers,
                 timeouts,
                 Capacity.forConnections(connections),
                 Objects.requireNonNullElse(spec.logLevel(), LogLevel.Warn),
+                Objects.requireNonNullElse(spec.accessLog(), AccessLog.JSON),
                 image,
                 replicas));
     }

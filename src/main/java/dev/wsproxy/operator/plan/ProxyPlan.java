@@ -1,5 +1,6 @@
 package dev.wsproxy.operator.plan;
 
+import dev.wsproxy.operator.api.v1alpha1.AccessLog;
 import dev.wsproxy.operator.api.v1alpha1.LogLevel;
 import dev.wsproxy.operator.api.v1alpha1.TlsSpec;
 import java.util.List;
@@ -17,10 +18,13 @@ import java.util.OptionalInt;
  * @param routes which requests go to which members, the most specific first
  * @param backendTls TLS towards the members; present when a member uses TLS
  * @param allowedOrigins origins that may open a WebSocket, sorted; empty for all
+ * @param allowedSources clients that are served, sorted; empty for all
+ * @param trustedProxies proxies in front whose word about the client is believed
  * @param requestHeaders headers set for the members, sorted by name
  * @param timeouts limits in seconds
  * @param capacity threads and memory
  * @param logLevel how much goes to the error log
+ * @param accessLog the form of the access log
  * @param image image of the proxy's pods
  * @param replicas number of pods; empty when the operator leaves it alone
  */
@@ -33,10 +37,13 @@ public record ProxyPlan(
         List<Route> routes,
         Optional<BackendTls> backendTls,
         List<String> allowedOrigins,
+        List<AddressRange> allowedSources,
+        Optional<TrustedProxies> trustedProxies,
         List<RequestHeader> requestHeaders,
         Timeouts timeouts,
         Capacity capacity,
         LogLevel logLevel,
+        AccessLog accessLog,
         String image,
         OptionalInt replicas) {
 

@@ -112,15 +112,42 @@ class ForwardingIT {
         assertThat(headersAtBackend(Map.of()).getString("Host")).isEqualTo(HOST);
     }
 
-    @Test
-    void anUpgradeToAnythingElseIsNotForwarded() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "h2c",
+                "websocket, h2c",
+                "h2c, websocket",
+                "websocket,websocket",
+                "websocket/13",
+                "websockets",
+                "x-websocket",
+                "TLS/1.0",
+                "*",
+                "\"websocket\""
+            })
+    void anUpgradeToAnythingElseIsNotForwarded(String upgrade) {
         String answer = RawHttp.answer(
                 httpd.process().port(8080),
-                "GET / HTTP/1.1\r\nHost: " + HOST
-                        + "\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: " + HOST + "\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: "
+                        + upgrade + "\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n",
                 PATIENCE);
 
-        assertThat(answer).startsWith("HTTP/1.1 200 ").doesNotContainIgnoringCase("h2c");
+        assertThat(answer).startsWith("HTTP/1.1 200 ");
+        JsonObject headers = new JsonObject(answer.substring(answer.indexOf("\r\n\r\n") + 4)).getJsonObject("headers");
+        assertThat(headers.fieldNames()).noneMatch(name -> name.equalsIgnoreCase("Upgrade"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"websocket", "WebSocket", "WEBSOCKET"})
+    void aWebSocketMayBeSpeltInAnyCase(String upgrade) {
+        String head = RawHttp.headOfAnswer(
+                httpd.process().port(8080),
+                "GET / HTTP/1.1\r\nHost: " + HOST + "\r\n"
+                        + UPGRADE.replace("Upgrade: websocket", "Upgrade: " + upgrade),
+                PATIENCE);
+
+        assertThat(head).startsWith("HTTP/1.1 101 ");
     }
 
     @Test

@@ -34,6 +34,26 @@ class LimitsIT {
     }
 
     @Test
+    void theMostScatteredProxiesAndSourcesStart(@TempDir Path directory) throws Exception {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        // Alternating bits leave most ranges in between.
+        String config = PurePath.render(spec(1, "127.0.%d.%d:3000")
+                + "trustedProxies: {protocol: ProxyProtocol, sources: [" + addresses(64) + "]}\n"
+                + "allowedSources: [" + addresses(256) + "]\n");
+
+        try (HttpdProcess httpd =
+                new HttpdProcess(Files.createDirectory(directory.resolve("httpd")), config, Map.of())) {
+            assertThat(httpd.errorLog()).doesNotContain("[emerg]", "[alert]", "[crit]");
+        }
+    }
+
+    private static String addresses(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> "'%x:5555:aaaa:5555:aaaa:5555:aaaa:5555'".formatted(number << 8 | 0x55))
+                .collect(Collectors.joining(", "));
+    }
+
+    @Test
     void whatDoesNotFitAConfigMapIsRefusedWithItsSize() {
         String longest = ("a".repeat(63) + ".").repeat(3) + "b".repeat(50) + "x%dx%d:65535";
         String spec = spec(1000, longest) + "tls: {secretName: front, redirect: false}\n";

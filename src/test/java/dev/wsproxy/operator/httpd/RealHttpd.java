@@ -3,18 +3,26 @@ package dev.wsproxy.operator.httpd;
 import dev.wsproxy.operator.support.EchoBackend;
 import dev.wsproxy.operator.support.HttpdProcess;
 import dev.wsproxy.operator.support.ProxyClient;
+import dev.wsproxy.operator.support.RawHttp;
 import dev.wsproxy.operator.support.TestCertificates;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A configuration served by the real httpd, with a real backend for each of its members. */
 final class RealHttpd implements AutoCloseable {
@@ -44,6 +52,29 @@ final class RealHttpd implements AutoCloseable {
 
     ProxyClient https() {
         return new ProxyClient(vertx, httpd.port(8443), true, certificates.authority());
+    }
+
+    /** All that comes back over TLS, to a connection from this address that begins with bytes outside of TLS. */
+    String answerOverTls(String source, byte[] before, byte[] request) {
+        try (Socket socket = RawHttp.connectFrom(source, httpd.port(8443))) {
+            socket.setSoTimeout(5000);
+            socket.getOutputStream().write(before);
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            try (InputStream pem = Files.newInputStream(certificates.authority())) {
+                trusted.setCertificateEntry(
+                        "authority", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            }
+            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(trusted);
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(null, managers.getTrustManagers(), null);
+            try (Socket secured = tls.getSocketFactory().createSocket(socket, "chat.example.com", 443, true)) {
+                return RawHttp.exchange(secured, request);
+            }
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     HttpdProcess process() {

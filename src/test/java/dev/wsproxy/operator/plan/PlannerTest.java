@@ -114,6 +114,33 @@ class PlannerTest {
         "'allowedOrigins: [\"https://a b\"]', spec.allowedOrigins[0]",
         "'allowedOrigins: [\"https://a\\n\"]', spec.allowedOrigins[0]",
         "'allowedOrigins: [\"https://$1\"]', spec.allowedOrigins[0]",
+        "'allowedSources: []', spec.allowedSources",
+        "'allowedSources: [\"192.0.2.0/33\"]', spec.allowedSources[0]",
+        "'allowedSources: [\"192.0.2.1/24\"]', spec.allowedSources[0]",
+        "'allowedSources: [\"192.0.2\"]', spec.allowedSources[0]",
+        "'allowedSources: [\"192.0.02.1\"]', spec.allowedSources[0]",
+        "'allowedSources: [\"192.0.2.256\"]', spec.allowedSources[0]",
+        "'allowedSources: [\"192.0.2.0/255.255.255.0\"]', spec.allowedSources[0]",
+        "'allowedSources: [\"2001:db8::1::2\"]', spec.allowedSources[0]",
+        "'allowedSources: [\"1:2:3\"]', spec.allowedSources[0]",
+        "'allowedSources: [\"2001:db8::/129\"]', spec.allowedSources[0]",
+        "'allowedSources: [\"2001:db8::1/64\"]', spec.allowedSources[0]",
+        "'allowedSources: [\"::ffff:192.0.2.1\"]', spec.allowedSources[0]",
+        "'allowedSources: [\"::ffff:0:0/96\"]', spec.allowedSources[0]",
+        "'allowedSources: [\"fe80::1%eth0\"]', spec.allowedSources[0]",
+        "'allowedSources: [\"localhost\"]', spec.allowedSources[0]",
+        "'allowedSources: [\"192.0.2.1 all granted\"]', spec.allowedSources[0]",
+        "'allowedSources: [\"192.0.2.1\nRequire all granted\"]', spec.allowedSources[0]",
+        "'allowedSources: [\"192.0.2.1\n\"]', spec.allowedSources[0]",
+        "'allowedSources: [\"${HOME}\"]', spec.allowedSources[0]",
+        "'allowedSources: [\"\u0661.0.0.1\"]', spec.allowedSources[0]",
+        "'allowedSources: [\"192.0.2.1\", null]', spec.allowedSources[1]",
+        "'trustedProxies: {}', spec.trustedProxies.sources",
+        "'trustedProxies: {sources: []}', spec.trustedProxies.sources",
+        "'trustedProxies: {sources: [\"10.0.0.1/8\"]}', spec.trustedProxies.sources[0]",
+        "'trustedProxies: {sources: [\"10.0.0.0/8||''\"]}', spec.trustedProxies.sources[0]",
+        "'trustedProxies: {sources: [\"proxy.example.com\"]}', spec.trustedProxies.sources[0]",
+        "'trustedProxies: {protocol: ProxyProtocol, sources: [\"*\"]}', spec.trustedProxies.sources[0]",
         "'requestHeaders: [{name: Host, value: a}]', spec.requestHeaders[0].name",
         "'requestHeaders: [{name: \"A\\nB\", value: a}]', spec.requestHeaders[0].name",
         "'requestHeaders: [{name: A, value: \"a\\nb\"}]', spec.requestHeaders[0].value",
@@ -184,6 +211,28 @@ class PlannerTest {
         assertThat(PurePath.plan("hosts: [a]\nbackends:\n" + backends + "\n").problems())
                 .extracting(Problem::field)
                 .containsExactly("spec.backends");
+    }
+
+    @Test
+    void tooManySourcesAreRefused() {
+        String allowed = IntStream.rangeClosed(0, 256)
+                .mapToObj(i -> "192.0.2." + i % 256)
+                .collect(Collectors.joining(", "));
+        String trusted =
+                IntStream.rangeClosed(0, 64).mapToObj(i -> "192.0.2." + i).collect(Collectors.joining(", "));
+
+        assertThat(PurePath.plan(BASE + "allowedSources: [" + allowed + "]\ntrustedProxies: {sources: [" + trusted
+                                + "]}\n")
+                        .problems())
+                .extracting(Problem::field)
+                .containsExactly("spec.allowedSources", "spec.trustedProxies.sources");
+    }
+
+    @Test
+    void aRangeThatIsWrittenTooExactlyIsRefusedWithBothOfItsMeanings() {
+        assertThat(PurePath.plan(BASE + "allowedSources: ['10.1.2.3/8']\n").problems())
+                .extracting(Problem::describe)
+                .containsExactly("`spec.allowedSources[0]`: must be 10.0.0.0/8, or 10.1.2.3 for the one address.");
     }
 
     @ParameterizedTest

@@ -39,8 +39,13 @@ public final class EchoBackend implements AutoCloseable {
             throws Exception {
         this.name = name;
         this.scheme = certificate.isPresent() ? "https" : "http";
-        HttpServerOptions options =
-                new HttpServerOptions().setHost(address).setPort(port).setMaxWebSocketMessageSize(32 << 20);
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(address)
+                .setPort(port)
+                .setMaxWebSocketMessageSize(32 << 20)
+                // More than the proxy lets through.
+                .setMaxHeaderSize(1 << 20)
+                .setMaxInitialLineLength(1 << 16);
         certificate.ifPresent(signed -> options.setSsl(true)
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .setCertPath(signed.certificate().toString())

@@ -74,6 +74,12 @@ public final class GeneratedCrd {
             routes.setXKubernetesListType("atomic");
             routes.getItems().getSchema().setDescription("Which requests go to which backends.");
             routes.getItems().getSchema().getProperties().get("backends").setXKubernetesListType("set");
+            spec.getProperties().get("allowedSources").setXKubernetesListType("set");
+            spec.getProperties()
+                    .get("trustedProxies")
+                    .getProperties()
+                    .get("sources")
+                    .setXKubernetesListType("set");
             JSONSchemaProps headers = spec.getProperties().get("requestHeaders");
             headers.getItems().getSchema().setDescription("A header set for the backends.");
             listMap(headers, "name");

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The real httpd with a generated configuration. It runs without privileges, as it does in a pod. */
+/** The real httpd with a generated configuration. It runs without privileges and in UTC, as it does in a pod. */
 public final class HttpdProcess implements AutoCloseable {
     private final HttpdDirectory directory;
     private final Process process;
@@ -44,11 +44,12 @@ public final class HttpdProcess implements AutoCloseable {
         command.addAll(this.directory.command("-DFOREGROUND"));
         Instant start = Instant.now();
         try {
-            process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("output").toFile())
-                    .start();
+                    .redirectOutput(directory.resolve("output").toFile());
+            builder.environment().put("TZ", "UTC");
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,6 +35,37 @@ public final class RawHttp {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** All that comes back until the server closes, to bytes sent from this address of the machine. */
+    public static String answerFrom(String source, int port, byte[] request, Duration patience) {
+        try (Socket socket = connectFrom(source, port)) {
+            socket.setSoTimeout((int) patience.toMillis());
+            return exchange(socket, request);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A connection from this address of the machine, to the loopback address of the same family. */
+    public static Socket connectFrom(String source, int port) throws IOException {
+        String server = source.indexOf(':') < 0 ? "127.0.0.1" : "::1";
+        return new Socket(InetAddress.getByName(server), port, InetAddress.getByName(source), 0);
+    }
+
+    /** Sends the bytes and reads until the server closes, in whichever way it does. */
+    public static String exchange(Socket socket, byte[] request) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        try {
+            socket.getOutputStream().write(request);
+            int next;
+            while ((next = socket.getInputStream().read()) != -1) {
+                answer.write(next);
+            }
+        } catch (SocketException reset) {
+            return answer.toString(StandardCharsets.ISO_8859_1);
+        }
+        return answer.toString(StandardCharsets.ISO_8859_1);
     }
 
     private static String readHead(InputStream in) throws IOException {

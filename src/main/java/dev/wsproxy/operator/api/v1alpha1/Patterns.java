@@ -10,9 +10,14 @@ public final class Patterns {
     private static final String ADDRESS =
             "(" + ANY_CASE_LABEL + "(\\." + ANY_CASE_LABEL + ")*|\\[[0-9A-Fa-f:.]{2,45}\\])";
 
-    /** 1 to 65535, without leading zeros. */
-    private static final String PORT =
+    /** 1 to 65535, without leading zeros, as a part of other patterns. */
+    public static final String PORT =
             "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
+
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+
+    /** An IPv4 address without leading zeros, as a part of other patterns. */
+    public static final String IPV4 = OCTET + "(\\." + OCTET + "){3}";
 
     /** A host name in lower case, {@code *.} before one, or {@code *} alone. */
     public static final String HOST = "^(\\*|(\\*\\.)?" + LABEL + "(\\." + LABEL + ")*)$";
@@ -86,6 +91,14 @@ public final class Patterns {
 
     /** Room for a deep path; the longest line of a configuration has 16 times as many bytes. */
     public static final int PATH_MAX_LENGTH = 512;
+
+    /** An address or a range, IPv4 or IPv6; whether the groups of an IPv6 address are right is for the planner. */
+    public static final String ADDRESS_RANGE = "^(" + IPV4 + "(/([0-9]|[12][0-9]|3[0-2]))?"
+            + "|[0-9A-Fa-f]{0,4}(:[0-9A-Fa-f]{0,4}){1,6}:([0-9A-Fa-f]{0,4}|" + IPV4
+            + ")(/([0-9]|[1-9][0-9]|1[01][0-9]|12[0-8]))?)$";
+
+    /** The longest IPv6 address, which ends like an IPv4 address, a slash and three digits. */
+    public static final int ADDRESS_RANGE_MAX_LENGTH = 49;
 
     /** Name of a header. */
     public static final String HEADER_NAME = "^[A-Za-z][A-Za-z0-9-]*$";

@@ -22,11 +22,14 @@ import java.util.List;
  * @param balancing how a member is chosen, or null for the defaults
  * @param healthCheck how members that are not well are found, or null for the defaults
  * @param allowedOrigins origins that may open a WebSocket, or null for all
+ * @param allowedSources addresses that may connect, or null for all
+ * @param trustedProxies proxies in front whose word about the client is believed, or null for none
  * @param requestHeaders headers set for the backends, or null for none
  * @param timeouts limits in seconds, or null for the defaults
  * @param maxConnections sockets that one replica can hold at once
  * @param replicas number of pods, or null to leave it to an autoscaler
  * @param logLevel how much goes to the error log, or null for warnings
+ * @param accessLog the form of the access log, or null for JSON
  * @param image httpd image, or null for the operator's default
  */
 @ValidationRule(
@@ -71,6 +74,17 @@ public record WebSocketProxySpec(
                                 + " sites (cross-site WebSocket hijacking). When absent, no origin is checked.")
                 @Size(min = 1, max = Bounds.ORIGINS)
                 List<@Size(min = 1, max = Patterns.ORIGIN_MAX_LENGTH) @Pattern(Patterns.ORIGIN) String> allowedOrigins,
+        @JsonPropertyDescription(
+                        "Addresses and ranges of clients that are served, such as `192.0.2.0/24` or `2001:db8::1`; any"
+                                + " other client gets 403. Behind load balancers it takes `trustedProxies` to see the client's"
+                                + " address. When absent, every client is served.")
+                @Size(min = 1, max = WebSocketProxySpec.MAX_ALLOWED_SOURCES)
+                List<@Size(min = 1, max = Patterns.ADDRESS_RANGE_MAX_LENGTH) @Pattern(Patterns.ADDRESS_RANGE) String>
+                        allowedSources,
+        @JsonPropertyDescription(
+                        "Proxies and load balancers in front, whose word about the client is believed. When absent,"
+                                + " whoever connects is the client.")
+                TrustedProxiesSpec trustedProxies,
         @JsonPropertyDescription("Headers set on every request to a backend, as literal values.")
                 @Size(min = 1, max = Bounds.REQUEST_HEADERS)
                 List<RequestHeaderSpec> requestHeaders,
@@ -93,8 +107,16 @@ public record WebSocketProxySpec(
                         "How much a proxy writes to its error log, the standard error of its container. Default Warn.")
                 LogLevel logLevel,
         @JsonPropertyDescription(
+                        "Form of the access log, the standard output of a proxy's container: one line for each request,"
+                                + " written when it ends, for a WebSocket when it is closed. `JSON` (default), `Combined` or"
+                                + " `None`. Query strings and credentials are never logged.")
+                AccessLog accessLog,
+        @JsonPropertyDescription(
                         "Image with Apache httpd 2.4.65 or later. Default: the operator's setting, the official"
                                 + " httpd image unless changed.")
                 @Size(min = 1, max = Patterns.IMAGE_MAX_LENGTH)
                 @Pattern(Patterns.IMAGE)
-                String image) {}
+                String image) {
+    /** Room for the networks of a company and its partners; each request is compared with all of them. */
+    public static final int MAX_ALLOWED_SOURCES = 256;
+}
