@@ -92,7 +92,12 @@ final class ServerDirectives {
 
     private static void forwardedHeaders(List<Node> nodes) {
         // httpd appends to what the client sent, so the client's own values go first.
-        for (String header : List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Server")) {
+        for (String header : List.of(
+                "Forwarded",
+                FrontTlsDirectives.SUBJECT_HEADER,
+                "X-Forwarded-For",
+                "X-Forwarded-Host",
+                "X-Forwarded-Server")) {
             nodes.add(Directive.of("RequestHeader", "unset", header, "early"));
         }
     }

@@ -4,6 +4,7 @@ import dev.wsproxy.operator.plan.ProxyPlan;
 import dev.wsproxy.operator.plan.ProxyPlan.FrontTls;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The virtual hosts: for each port one that refuses unknown hosts and one for the plan's hosts; one for probes. */
 final class VirtualHosts {
@@ -49,7 +50,7 @@ final class VirtualHosts {
     private Section unmatched(int port, boolean tls) {
         Section section = virtualHost(port, NO_HOST);
         if (tls) {
-            addCertificate(section);
+            frontTls().ifPresent(front -> front.addTo(section));
         }
         return logged(section).add("RewriteEngine", "On").add("RewriteRule", "^", "-", "[R=404,L]");
     }
@@ -65,12 +66,16 @@ final class VirtualHosts {
 
     private Section proxying(int port, String scheme, int publicPort) {
         Section section = acceptingAnyTarget(logged(named(virtualHost(port, firstHost()))));
-        if (scheme.equals("https")) {
-            addCertificate(section);
+        boolean tls = scheme.equals("https");
+        if (tls) {
+            frontTls().ifPresent(front -> front.addTo(section));
         }
         section.add("RequestHeader", "set", "X-Forwarded-Proto", scheme)
-                .add("RequestHeader", "set", "X-Forwarded-Port", publicPort)
-                .add("RewriteEngine", "On")
+                .add("RequestHeader", "set", "X-Forwarded-Port", publicPort);
+        if (tls) {
+            frontTls().ifPresent(front -> front.addSubject(section));
+        }
+        section.add("RewriteEngine", "On")
                 // An upgrade in HTTP/1.0 would hold its thread until Timeout without an answer.
                 .add("RewriteCond", "%{HTTP:Upgrade}", "!^$")
                 .add("RewriteCond", "%{SERVER_PROTOCOL}", "!=HTTP/1.1")
@@ -81,7 +86,7 @@ final class VirtualHosts {
         plan.requestHeaders()
                 .forEach(header -> section.add(
                         "RequestHeader", "set", header.name(), header.value().replace("%", "%%")));
-        new ProxyDirectives(plan, layout).addTo(section, scheme.equals("https"));
+        new ProxyDirectives(plan, layout).addTo(section, tls);
         return section;
     }
 
@@ -94,6 +99,10 @@ final class VirtualHosts {
             section.add("RewriteCond", "%{HTTP:Origin}", "!=" + origin, "[NC]");
         }
         section.add("RewriteRule", "^", "-", "[F]");
+    }
+
+    private Optional<FrontTlsDirectives> frontTls() {
+        return plan.frontTls().map(tls -> new FrontTlsDirectives(tls, layout));
     }
 
     private Section virtualHost(int port, String name) {
@@ -122,11 +131,5 @@ final class VirtualHosts {
                 .filter(host -> !host.equals(firstHost()) && !host.equals("*"))
                 .forEach(host -> section.add("ServerAlias", host));
         return section;
-    }
-
-    private void addCertificate(Section section) {
-        section.add("SSLEngine", "On")
-                .add("SSLCertificateFile", layout.tlsDirectory() + "/tls.crt")
-                .add("SSLCertificateKeyFile", layout.tlsDirectory() + "/tls.key");
     }
 }

@@ -1,5 +1,6 @@
 package dev.wsproxy.operator.plan;
 
+import dev.wsproxy.operator.api.v1alpha1.BackendTlsSpec;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
 
 /**
@@ -8,12 +9,15 @@ import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
  * @param name name of the resource
  * @param namespace its namespace
  * @param spec its spec
- * @param tlsSecret what {@code spec.tls.secretName} names; {@link ReferencedObject#MISSING} when nothing is named
- * @param backendCa what {@code spec.backendTLS.caRef} names; {@link ReferencedObject#MISSING} when nothing is named
+ * @param tls what its references about TLS stand for
  */
-public record ResolvedProxy(
-        String name,
-        String namespace,
-        WebSocketProxySpec spec,
-        ReferencedObject tlsSecret,
-        ReferencedObject backendCa) {}
+public record ResolvedProxy(String name, String namespace, WebSocketProxySpec spec, ResolvedTls tls) {
+    /** Whether it names objects that may change without an event. */
+    public boolean hasReferences() {
+        return spec != null && (spec.tls() != null || namesObjects(spec.backendTLS()));
+    }
+
+    private static boolean namesObjects(BackendTlsSpec tls) {
+        return tls != null && (tls.caRef() != null || tls.clientCertificateSecretName() != null);
+    }
+}

@@ -15,7 +15,7 @@ public class Parts {
     @Produces
     @Singleton
     Planner planner(OperatorSettings settings) {
-        return new Planner(settings.proxy().image());
+        return new Planner(settings.proxy().image(), Clock.systemUTC());
     }
 
     @Produces
