@@ -84,13 +84,14 @@ public final class HttpdProcess implements AutoCloseable {
         }
         Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwxrwxrwx"));
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        String text = config.replace("/usr/local/apache2", directory.toString())
-                .replace("/run/wsproxy", runtime.toString())
-                .replace("/proc/self/fd/1", directory.resolve("access.log").toString())
-                .replace("/proc/self/fd/2", directory.resolve("error.log").toString());
+        String text = config;
         for (Map.Entry<String, String> replacement : replacements.entrySet()) {
             text = text.replace(replacement.getKey(), replacement.getValue());
         }
+        text = text.replace("/usr/local/apache2", directory.toString())
+                .replace("/run/wsproxy", runtime.toString())
+                .replace("/proc/self/fd/1", directory.resolve("access.log").toString())
+                .replace("/proc/self/fd/2", directory.resolve("error.log").toString());
         for (int configured : new int[] {8080, 8443, 8081}) {
             int free = freePort();
             ports.put(configured, free);
