@@ -33,18 +33,9 @@ final class PodFiles {
 
     PodFiles(Owner owner, ProxyPlan plan, HttpdLayout layout) {
         runtime = mount("runtime", layout.runtimeDirectory(), false);
-        boolean writesKey =
-                plan.backendTls().flatMap(BackendTls::clientCertificate).isPresent();
         configuration = mount("configuration", layout.configDirectory(), true);
-        // httpd's pid file, shared memory (a few KiB for each member) and the configuration in use.
-        EmptyDirVolumeSource directory = new EmptyDirVolumeSource();
-        directory.setSizeLimit(new Quantity("64Mi"));
-        if (writesKey) {
-            // A private key never reaches a disk.
-            directory.setMedium("Memory");
-        }
-        volumes.add(
-                new VolumeBuilder().withName("runtime").withEmptyDir(directory).build());
+        volumes.add(runtimeVolume(
+                plan.backendTls().flatMap(BackendTls::clientCertificate).isPresent()));
         volumes.add(new VolumeBuilder()
                 .withName("configuration")
                 .withNewConfigMap()
@@ -85,6 +76,17 @@ final class PodFiles {
         List<VolumeMount> mounts = new ArrayList<>(List.of(runtime));
         mounts.addAll(secretMounts);
         return mounts;
+    }
+
+    /** Room for httpd's pid file, shared memory (a few KiB for each member) and the configuration in use. */
+    private static Volume runtimeVolume(boolean holdsKey) {
+        EmptyDirVolumeSource directory = new EmptyDirVolumeSource();
+        directory.setSizeLimit(new Quantity("64Mi"));
+        if (holdsKey) {
+            // A private key never reaches a disk.
+            directory.setMedium("Memory");
+        }
+        return new VolumeBuilder().withName("runtime").withEmptyDir(directory).build();
     }
 
     private static Volume caVolume(String name, CaBundle bundle) {

@@ -3,9 +3,12 @@ package dev.wsproxy.operator.httpd;
 import dev.wsproxy.operator.api.v1alpha1.TlsSpec;
 import dev.wsproxy.operator.plan.Capacity;
 import dev.wsproxy.operator.plan.ProxyPlan;
+import dev.wsproxy.operator.plan.ProxyPlan.RequestHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What holds for the whole server: places, logs, threads and limits. */
 final class ServerDirectives {
@@ -90,7 +93,7 @@ final class ServerDirectives {
         };
     }
 
-    private static void forwardedHeaders(List<Node> nodes) {
+    private void forwardedHeaders(List<Node> nodes) {
         // httpd appends to what the client sent, so the client's own values go first.
         for (String header : List.of(
                 "Forwarded",
@@ -100,5 +103,11 @@ final class ServerDirectives {
                 "X-Forwarded-Server")) {
             nodes.add(Directive.of("RequestHeader", "unset", header, "early"));
         }
+        // A header that the client calls one of its connection's own would not be forwarded, whoever set it.
+        String own = Stream.concat(
+                        Stream.of("x-forwarded-[a-z-]*"),
+                        plan.requestHeaders().stream().map(RequestHeader::name))
+                .collect(Collectors.joining("|", "(?i)(?<![a-z0-9_-])(?:", ")(?![a-z0-9_-])"));
+        nodes.add(Directive.of("RequestHeader", "edit*", "Connection", own, "", "early"));
     }
 }

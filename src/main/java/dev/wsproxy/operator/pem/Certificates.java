@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -30,20 +33,37 @@ final class Certificates {
         return Optional.of(new Certificate(
                 certificate.getNotBefore().toInstant(),
                 certificate.getNotAfter().toInstant(),
-                dnsNames(certificate),
+                names(certificate),
                 PublicKeys.digest(certificate.getSubjectPublicKeyInfo())));
     }
 
-    private static List<String> dnsNames(X509CertificateHolder certificate) {
+    private static List<String> names(X509CertificateHolder certificate) {
         GeneralNames names = Optional.ofNullable(certificate.getExtensions())
                 .map(extensions -> GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName))
                 .orElse(null);
         return Stream.ofNullable(names)
                 .flatMap(all -> Arrays.stream(all.getNames()))
-                .filter(name -> name.getTagNo() == GeneralName.dNSName)
-                .map(name -> name.getName().toString().toLowerCase(Locale.ROOT))
+                .flatMap(name -> name(name).stream())
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    private static Optional<String> name(GeneralName name) {
+        return switch (name.getTagNo()) {
+            case GeneralName.dNSName -> Optional.of(name.getName().toString().toLowerCase(Locale.ROOT));
+            case GeneralName.iPAddress ->
+                ipv4(ASN1OctetString.getInstance(name.getName()).getOctets());
+            default -> Optional.empty();
+        };
+    }
+
+    /** A host is never an IPv6 address: those have colons. */
+    private static Optional<String> ipv4(byte[] address) {
+        return address.length == 4
+                ? Optional.of(IntStream.range(0, address.length)
+                        .mapToObj(i -> String.valueOf(Byte.toUnsignedInt(address[i])))
+                        .collect(Collectors.joining(".")))
+                : Optional.empty();
     }
 }

@@ -116,22 +116,22 @@ final class CertificateRules {
 
     private void checkNames(String field, String name, Certificate certificate, List<String> hosts) {
         List<String> missing = hosts.stream()
-                .filter(host -> !host.equals("*") && !isFor(host, certificate.dnsNames()))
+                .filter(host -> !host.equals("*") && !isFor(host, certificate.names()))
                 .toList();
         if (!missing.isEmpty()) {
             String names = missing.stream().map(host -> "`" + host + "`").collect(Collectors.joining(", "));
             rules.reject(
                     field,
                     Reason.CertificateNameMismatch,
-                    "Secret `%s` must have a certificate for every host; this one has no DNS name for %s."
+                    "Secret `%s` must have a certificate for every host; this one has no name for %s."
                             .formatted(name, names));
         }
     }
 
     /** A wildcard stands for one label, RFC 6125 section 6.4.3; a wildcard host needs the very same wildcard. */
-    private static boolean isFor(String host, List<String> dnsNames) {
+    private static boolean isFor(String host, List<String> certificateNames) {
         int dot = host.indexOf('.');
-        return dnsNames.contains(host)
-                || (!host.startsWith("*") && dot > 0 && dnsNames.contains("*" + host.substring(dot)));
+        return certificateNames.contains(host)
+                || (!host.startsWith("*") && dot > 0 && certificateNames.contains("*" + host.substring(dot)));
     }
 }

@@ -15,15 +15,18 @@ import java.util.Optional;
 record ProxyTls(Optional<FrontTls> front, Optional<BackendTls> backend, HostHeader hostHeader) {
     static ProxyTls plan(ResolvedProxy proxy, List<String> hosts, Balancer balancer, FieldRules rules, Instant now) {
         TlsSpec tls = proxy.spec().tls();
+        Optional<FrontTls> front = tls == null ? Optional.empty() : front(tls, proxy.tls(), hosts, rules, now);
         Optional<BackendTls> backend = backend(proxy, balancer, rules, now);
-        HostHeader hostHeader = Optional.ofNullable(proxy.spec().backendTLS())
-                .map(BackendTlsSpec::hostHeader)
-                .orElse(
-                        backend.map(BackendTls::verify).equals(Optional.of(Verification.Full))
-                                ? HostHeader.Backend
-                                : HostHeader.Client);
-        return new ProxyTls(
-                tls == null ? Optional.empty() : front(tls, proxy.tls(), hosts, rules, now), backend, hostHeader);
+        return new ProxyTls(front, backend, hostHeader(proxy.spec().backendTLS(), backend));
+    }
+
+    private static HostHeader hostHeader(BackendTlsSpec spec, Optional<BackendTls> backend) {
+        if (spec != null && spec.hostHeader() != null) {
+            return spec.hostHeader();
+        }
+        boolean checksName =
+                backend.filter(tls -> tls.verify() == Verification.Full).isPresent();
+        return checksName ? HostHeader.Backend : HostHeader.Client;
     }
 
     private static Optional<FrontTls> front(

@@ -22,10 +22,10 @@ public record ReferencedFile(
      *
      * @param notBefore start of its validity
      * @param notAfter end of its validity
-     * @param dnsNames DNS names among its subject alternative names, in lower case and sorted
+     * @param names DNS names and IPv4 addresses among its subject alternative names, in lower case and sorted
      * @param publicKeySha256 identifies its public key, whatever the encoding
      */
-    public record Certificate(Instant notBefore, Instant notAfter, List<String> dnsNames, String publicKeySha256) {}
+    public record Certificate(Instant notBefore, Instant notAfter, List<String> names, String publicKeySha256) {}
 
     /**
      * A private key.

@@ -99,6 +99,25 @@ class ClientAuthIT {
     }
 
     @Test
+    void aClientCannotHideItsSubjectByCallingItItsConnectionsOwn() {
+        try (RealHttpd httpd = start("Required")) {
+            TestCertificates.Signed own = httpd.certificates().signClient("client");
+
+            String answer = request(
+                    httpd,
+                    HOST,
+                    "close, " + SUBJECT,
+                    List.of(
+                            "-cert",
+                            own.certificate().toString(),
+                            "-key",
+                            own.key().toString()));
+
+            assertThat(answer).contains("\"" + SUBJECT + "\":\"CN=client\"");
+        }
+    }
+
+    @Test
     void aSubjectIsOneLineWhateverIsInIt() {
         try (RealHttpd httpd = start("Required")) {
             TestCertificates.Signed own = httpd.certificates().signClient("a\nX-Evil: 1, b");
@@ -175,19 +194,19 @@ class ClientAuthIT {
         return new JsonObject(description).getJsonObject("headers").getString(SUBJECT);
     }
 
-    /** A request for the proxy's host through a handshake that names another one, or none. */
     private String request(RealHttpd httpd, String serverName, List<String> more) {
-        String target = "openssl s_client -ign_eof -connect 127.0.0.1:"
-                + httpd.process().port(8443)
-                + (serverName.isEmpty() ? " -noservername" : " -servername " + serverName) + " "
-                + String.join(" ", more);
-        return Commands.attempt(
-                        directory,
-                        List.of(
-                                "sh",
-                                "-c",
-                                "printf 'GET / HTTP/1.1\\r\\nHost: " + HOST + "\\r\\nConnection: close\\r\\n\\r\\n' | "
-                                        + target))
+        return request(httpd, serverName, "close", more);
+    }
+
+    /** A request for the proxy's host through a handshake that names this one, or none. */
+    private String request(RealHttpd httpd, String serverName, String connection, List<String> more) {
+        String request = "GET / HTTP/1.1\\r\\nHost: %s\\r\\nConnection: %s\\r\\n\\r\\n".formatted(HOST, connection);
+        String client = "openssl s_client -ign_eof -connect 127.0.0.1:%d %s %s"
+                .formatted(
+                        httpd.process().port(8443),
+                        serverName.isEmpty() ? "-noservername" : "-servername " + serverName,
+                        String.join(" ", more));
+        return Commands.attempt(directory, List.of("sh", "-c", "printf '" + request + "' | " + client))
                 .output();
     }
 }

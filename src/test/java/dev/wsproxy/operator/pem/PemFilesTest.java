@@ -108,11 +108,11 @@ class PemFilesTest {
     @Test
     void aCertificateTellsItsNamesAndItsTime() {
         openssl("req -x509 -new -key ec.pkcs8 -subj /CN=ignored.example.com -days 3 -addext"
-                + " subjectAltName=DNS:b.example.com,DNS:*.A.example.com,IP:127.0.0.1,email:a@b -out a.crt");
+                + " subjectAltName=DNS:b.example.com,DNS:*.A.example.com,IP:127.0.0.1,IP:::1,email:a@b -out a.crt");
 
         ReferencedFile.Certificate certificate = only(read("a.crt").certificates());
 
-        assertThat(certificate.dnsNames()).containsExactly("*.a.example.com", "b.example.com");
+        assertThat(certificate.names()).containsExactly("*.a.example.com", "127.0.0.1", "b.example.com");
         assertThat(Duration.between(certificate.notBefore(), certificate.notAfter()))
                 .isEqualTo(Duration.ofDays(3));
     }
@@ -122,7 +122,7 @@ class PemFilesTest {
         openssl("req -new -key ec.pkcs8 -subj /CN=a -out a.csr");
         openssl("x509 -req -in a.csr -signkey ec.pkcs8 -days 1 -out a.crt");
 
-        assertThat(only(read("a.crt").certificates()).dnsNames()).isEmpty();
+        assertThat(only(read("a.crt").certificates()).names()).isEmpty();
     }
 
     @Test
@@ -134,7 +134,7 @@ class PemFilesTest {
                 parse("a text\r\n" + text("b.crt").replace("\n", "\r\n") + "\nanother\n" + text("a.crt"));
 
         assertThat(chain.certificates())
-                .extracting(ReferencedFile.Certificate::dnsNames)
+                .extracting(ReferencedFile.Certificate::names)
                 .containsExactly(List.of("b"), List.of("a"));
         assertThat(chain.damagedBlocks()).isZero();
     }

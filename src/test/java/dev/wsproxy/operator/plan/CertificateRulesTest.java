@@ -51,7 +51,7 @@ class CertificateRulesTest {
                 .containsExactly(new Problem(
                         "spec.tls.secretName",
                         Reason.CertificateNameMismatch,
-                        "Secret `front` must have a certificate for every host; this one has no DNS name for " + missing
+                        "Secret `front` must have a certificate for every host; this one has no name for " + missing
                                 + "."));
     }
 
