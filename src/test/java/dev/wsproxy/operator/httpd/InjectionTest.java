@@ -43,9 +43,9 @@ class InjectionTest {
                                 .limit(STRINGS / strings().size()))
                 .filter(text -> !text.equals("*"));
 
-        strings.forEach(text -> skeleton(replaced, text)
-                .ifPresent(skeleton ->
-                        assertThat(skeleton).as("seed %d, text <%s>", seed, text).isIn(skeletons)));
+        strings.forEach(text -> skeleton(replaced, text).ifPresent(skeleton -> assertThat(skeleton)
+                .as("seed %d, text <%s>", seed, text)
+                .isIn(skeletons)));
     }
 
     /** Each line's directive and how many words it has; empty when the text is refused. */
