@@ -1,5 +1,6 @@
 package dev.wsproxy.operator;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
@@ -29,6 +30,8 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".desired..")
                 .layer("status")
                 .definedBy(ROOT + ".status..")
+                .layer("pem")
+                .definedBy(ROOT + ".pem..")
                 .layer("controller")
                 .definedBy(ROOT + ".controller..")
                 .layer("runtime")
@@ -41,6 +44,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("controller")
                 .mayOnlyBeAccessedByLayers("runtime")
+                .whereLayer("pem")
+                .mayOnlyBeAccessedByLayers("controller")
                 .whereLayer("status")
                 .mayOnlyBeAccessedByLayers("controller", "runtime")
                 .whereLayer("desired")
@@ -48,7 +53,7 @@ class ArchitectureTest {
                 .whereLayer("httpd")
                 .mayOnlyBeAccessedByLayers("desired", "controller", "runtime", "cli")
                 .whereLayer("plan")
-                .mayOnlyBeAccessedByLayers("httpd", "desired", "status", "controller", "runtime", "cli")
+                .mayOnlyBeAccessedByLayers("httpd", "desired", "status", "pem", "controller", "runtime", "cli")
                 .check(CLASSES);
     }
 
@@ -97,6 +102,35 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("io.quarkus..")
                 .because("a command is done before a framework would have started")
+                .check(CLASSES);
+    }
+
+    @Test
+    void pemIsReadInOnePlaceThatReadsNothingElse() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".pem..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.bouncycastle..", "java.security.cert..")
+                .because("what has held a private key stays in the package that knows how to forget it")
+                .check(CLASSES);
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".pem..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + ".pem..",
+                        ROOT + ".plan..",
+                        "org.bouncycastle..",
+                        "java.io..",
+                        "java.lang..",
+                        "java.math..",
+                        "java.nio.charset..",
+                        "java.time..",
+                        "java.util..")
+                .because("reading PEM needs no file, no client, no logger and no clock")
                 .check(CLASSES);
     }
 

@@ -22,14 +22,12 @@ import dev.wsproxy.operator.status.StatusComputer;
 import dev.wsproxy.operator.status.Subject;
 import dev.wsproxy.operator.support.Documents;
 import dev.wsproxy.operator.support.Golden;
+import dev.wsproxy.operator.support.PurePath;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +41,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Runs every golden case through the whole pure path: resource, plan, configuration, objects, status. */
 class GoldenTest {
     private static final Path CASES = Path.of("src", "test", "resources", "golden");
-    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
     private static final PodSettings SETTINGS = new PodSettings(HttpdLayout.official(), Optional.of(65532L), 300);
 
     static Stream<String> cases() throws IOException {
@@ -60,7 +57,7 @@ class GoldenTest {
         WebSocketProxy proxy = documents.proxy();
 
         Configured configured = Configured.of(
-                new Planner("docker.io/library/httpd:2.4").plan(new Resolver(documents).resolve(proxy)),
+                new Planner("docker.io/library/httpd:2.4", PurePath.CLOCK).plan(new Resolver(documents).resolve(proxy)),
                 new ConfigRenderer(SETTINGS.layout()));
         Planned planned = configured.planned();
         Optional<HttpdConfig> config = configured.config();
@@ -85,7 +82,7 @@ class GoldenTest {
     }
 
     private static HttpdConfig render(Documents documents) {
-        ProxyPlan plan = new Planner("image")
+        ProxyPlan plan = new Planner("image", PurePath.CLOCK)
                 .plan(new Resolver(documents).resolve(documents.proxy()))
                 .plan()
                 .orElseThrow();
@@ -108,7 +105,7 @@ class GoldenTest {
                 proxy.getMetadata().getGeneration(),
                 null,
                 Labels.selectorText(proxy.getMetadata().getName()));
-        return Serialization.asYaml(new StatusComputer(CLOCK)
+        return Serialization.asYaml(new StatusComputer(PurePath.CLOCK)
                 .compute(subject, planned, hash, new Observed(deployment, pods, Optional.empty())));
     }
 

@@ -13,6 +13,7 @@ import dev.wsproxy.operator.httpd.ConfigRenderer;
 import dev.wsproxy.operator.httpd.Configured;
 import dev.wsproxy.operator.httpd.HttpdConfig;
 import dev.wsproxy.operator.plan.Planner;
+import dev.wsproxy.operator.plan.ResolvedProxy;
 import dev.wsproxy.operator.plan.Resolver;
 import dev.wsproxy.operator.status.ApplyError;
 import dev.wsproxy.operator.status.Observed;
@@ -53,8 +54,11 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
     /** Owner of the operator's fields in server-side apply. */
     static final String FIELD_MANAGER = "wsproxy-operator";
 
-    /** Missing references are not watched; they are looked for this often. */
+    /** References are not watched. One that is missing or unusable is looked at this often. */
     private static final Duration REFERENCE_RETRY = Duration.ofSeconds(5);
+
+    /** One that is in use is read again this often, so that a rotated certificate reaches the pods. */
+    private static final Duration REFERENCE_REFRESH = Duration.ofSeconds(30);
 
     private final Resolver resolver;
     private final Planner planner;
@@ -81,7 +85,8 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
 
     @Override
     public UpdateControl<WebSocketProxy> reconcile(WebSocketProxy proxy, Context<WebSocketProxy> context) {
-        Configured configured = configure(proxy);
+        ResolvedProxy resolved = resolver.resolve(proxy);
+        Configured configured = configure(resolved);
         // Without a plan the workflow is not invoked, so that the last good children stay as they are.
         configured.planned().plan().ifPresent(plan -> {
             HttpdConfig config = configured.config().orElseThrow();
@@ -92,19 +97,22 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
         UpdateControl<WebSocketProxy> done = UpdateControl.noUpdate();
         boolean unresolved = configured.planned().problems().stream()
                 .anyMatch(problem -> problem.reason().isReference());
-        return unresolved ? done.rescheduleAfter(REFERENCE_RETRY) : done;
+        if (unresolved) {
+            return done.rescheduleAfter(REFERENCE_RETRY);
+        }
+        return resolved.hasReferences() ? done.rescheduleAfter(REFERENCE_REFRESH) : done;
     }
 
     @Override
     public ErrorStatusUpdateControl<WebSocketProxy> updateErrorStatus(
             WebSocketProxy proxy, Context<WebSocketProxy> context, Exception e) {
         ApplyError error = ApplyErrors.describe(e);
-        writeStatus(proxy, configure(proxy), Observer.observe(context, Optional.of(error)));
+        writeStatus(proxy, configure(resolver.resolve(proxy)), Observer.observe(context, Optional.of(error)));
         return ErrorStatusUpdateControl.noStatusUpdate();
     }
 
-    private Configured configure(WebSocketProxy proxy) {
-        return Configured.of(planner.plan(resolver.resolve(proxy)), renderer);
+    private Configured configure(ResolvedProxy resolved) {
+        return Configured.of(planner.plan(resolved), renderer);
     }
 
     private void writeStatus(WebSocketProxy proxy, Configured configured, Observed observed) {

@@ -3,7 +3,10 @@ package dev.wsproxy.operator.desired;
 import dev.wsproxy.operator.api.v1alpha1.CaReference;
 import dev.wsproxy.operator.httpd.HttpdLayout;
 import dev.wsproxy.operator.plan.BackendTls;
+import dev.wsproxy.operator.plan.CaBundle;
 import dev.wsproxy.operator.plan.ProxyPlan;
+import dev.wsproxy.operator.plan.ProxyPlan.FrontTls;
+import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.KeyToPathBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -19,21 +22,20 @@ final class PodFiles {
     /** Read by owner and group only. */
     private static final int PRIVATE_MODE = 0440;
 
+    private static final List<KeyToPath> CERTIFICATE_AND_KEY =
+            List.of(item("tls.crt", "tls.crt"), item("tls.key", "tls.key"));
+
     private final List<Volume> volumes = new ArrayList<>();
     private final List<VolumeMount> secretMounts = new ArrayList<>();
+    private final List<VolumeMount> initMounts = new ArrayList<>();
     private final VolumeMount runtime;
     private final VolumeMount configuration;
 
     PodFiles(Owner owner, ProxyPlan plan, HttpdLayout layout) {
         runtime = mount("runtime", layout.runtimeDirectory(), false);
         configuration = mount("configuration", layout.configDirectory(), true);
-        // httpd's pid file, shared memory (a few KiB for each member) and the configuration in use.
-        volumes.add(new VolumeBuilder()
-                .withName("runtime")
-                .withNewEmptyDir()
-                .withSizeLimit(new Quantity("64Mi"))
-                .endEmptyDir()
-                .build());
+        volumes.add(runtimeVolume(
+                plan.backendTls().flatMap(BackendTls::clientCertificate).isPresent()));
         volumes.add(new VolumeBuilder()
                 .withName("configuration")
                 .withNewConfigMap()
@@ -41,13 +43,20 @@ final class PodFiles {
                 .endConfigMap()
                 .build());
         plan.frontTls().ifPresent(tls -> {
-            volumes.add(secretVolume(
-                    "tls", tls.secretName(), List.of(item("tls.crt", "tls.crt"), item("tls.key", "tls.key"))));
+            volumes.add(secretVolume("tls", tls.secretName(), CERTIFICATE_AND_KEY));
             secretMounts.add(mount("tls", layout.tlsDirectory(), true));
         });
+        plan.frontTls().flatMap(FrontTls::clientAuth).ifPresent(auth -> {
+            volumes.add(caVolume("client-ca", auth.ca()));
+            secretMounts.add(mount("client-ca", layout.clientCaDirectory(), true));
+        });
         plan.backendTls().flatMap(BackendTls::ca).ifPresent(ca -> {
-            volumes.add(caVolume(ca));
+            volumes.add(caVolume("backend-ca", ca));
             secretMounts.add(mount("backend-ca", layout.backendCaDirectory(), true));
+        });
+        plan.backendTls().flatMap(BackendTls::clientCertificate).ifPresent(certificate -> {
+            volumes.add(secretVolume("client-certificate", certificate.secretName(), CERTIFICATE_AND_KEY));
+            initMounts.add(mount("client-certificate", layout.clientCertificateDirectory(), true));
         });
     }
 
@@ -55,10 +64,11 @@ final class PodFiles {
         return volumes;
     }
 
-    /** The check reads the mounted configuration and writes the copy; certificates are needed to check it. */
+    /** The check reads what is mounted and writes the copies; certificates are needed to check the configuration. */
     List<VolumeMount> initMounts() {
         List<VolumeMount> mounts = new ArrayList<>(List.of(runtime, configuration));
         mounts.addAll(secretMounts);
+        mounts.addAll(initMounts);
         return mounts;
     }
 
@@ -68,13 +78,25 @@ final class PodFiles {
         return mounts;
     }
 
-    private static Volume caVolume(CaReference ca) {
+    /** Room for httpd's pid file, shared memory (a few KiB for each member) and the configuration in use. */
+    private static Volume runtimeVolume(boolean holdsKey) {
+        EmptyDirVolumeSource directory = new EmptyDirVolumeSource();
+        directory.setSizeLimit(new Quantity("64Mi"));
+        if (holdsKey) {
+            // A private key never reaches a disk.
+            directory.setMedium("Memory");
+        }
+        return new VolumeBuilder().withName("runtime").withEmptyDir(directory).build();
+    }
+
+    private static Volume caVolume(String name, CaBundle bundle) {
+        CaReference ca = bundle.reference();
         List<KeyToPath> items = List.of(item(ca.key(), "ca.crt"));
         if (ca.kind() == CaReference.Kind.Secret) {
-            return secretVolume("backend-ca", ca.name(), items);
+            return secretVolume(name, ca.name(), items);
         }
         return new VolumeBuilder()
-                .withName("backend-ca")
+                .withName(name)
                 .withNewConfigMap()
                 .withName(ca.name())
                 .withItems(items)

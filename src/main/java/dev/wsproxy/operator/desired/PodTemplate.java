@@ -66,12 +66,8 @@ final class PodTemplate {
 
     /** Refuses a configuration that is not the expected one yet or that httpd refuses, so that old pods keep serving. */
     private Container checkConfiguration() {
-        HttpdLayout layout = settings.layout();
-        String mounted = layout.configDirectory() + "/" + ConfigMaps.CONFIG_KEY;
-        String script = "echo \"$CONFIG_SHA256  %s\" | sha256sum -c - && cp %s %s && exec %s -t -f %s"
-                .formatted(mounted, mounted, layout.activeConfigFile(), layout.binary(), layout.activeConfigFile());
         return container("check-configuration")
-                .withCommand("/bin/sh", "-c", script)
+                .withCommand("/bin/sh", "-c", new CheckScript(plan, settings.layout()).text())
                 .addNewEnv()
                 .withName("CONFIG_SHA256")
                 .withNewValueFrom()

@@ -9,6 +9,9 @@ public final class ConfigRenderer {
     /** Path of the readiness probe on the management port. */
     public static final String READY_PATH = VirtualHosts.READY_PATH;
 
+    /** What precedes sha256sum's own form in the lines that tell what the mounted files have to be. */
+    public static final String DIGEST_PREFIX = FileDigest.PREFIX;
+
     private final HttpdLayout layout;
 
     /** A renderer for images with this layout. */
@@ -18,7 +21,7 @@ public final class ConfigRenderer {
 
     /** The whole configuration file. */
     public HttpdConfig render(ProxyPlan plan) {
-        List<Node> nodes = new ArrayList<>();
+        List<Node> nodes = new ArrayList<>(FileDigests.of(plan, layout));
         nodes.add(Directive.of("ServerRoot", layout.serverRoot()));
         nodes.addAll(Modules.load(plan));
         nodes.addAll(new ServerDirectives(plan, layout).nodes());

@@ -4,10 +4,13 @@ import dev.wsproxy.operator.api.v1alpha1.Patterns;
 import dev.wsproxy.operator.api.v1alpha1.TrustedProxiesSpec.Protocol;
 import dev.wsproxy.operator.plan.AddressRange;
 import dev.wsproxy.operator.plan.ProxyPlan;
+import dev.wsproxy.operator.plan.ProxyPlan.RequestHeader;
 import dev.wsproxy.operator.plan.TrustedProxies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The headers that tell a member who its client is. Only a trusted proxy has a say in them. */
 final class ForwardedHeaders {
@@ -23,7 +26,14 @@ final class ForwardedHeaders {
 
     private final Optional<TrustedProxies> trusted;
 
+    /** Headers that the proxy sets: one that the client calls its connection's own would not be forwarded, whoever set it. */
+    private final String own;
+
     ForwardedHeaders(ProxyPlan plan) {
+        own = Stream.concat(
+                        Stream.of("x-forwarded-[a-z-]*"),
+                        plan.requestHeaders().stream().map(RequestHeader::name))
+                .collect(Collectors.joining("|", "(?i)(?<![a-z0-9_-])(?:", ")(?![a-z0-9_-])"));
         trusted = plan.trustedProxies().filter(proxies -> proxies.protocol() == Protocol.XForwardedFor);
     }
 
@@ -36,9 +46,11 @@ final class ForwardedHeaders {
     List<Node> nodes() {
         List<Node> nodes = new ArrayList<>();
         // httpd appends to what the client sent, so the client's own values go first.
-        for (String header : List.of("Forwarded", "X-Forwarded-Host", "X-Forwarded-Server")) {
+        for (String header : List.of(
+                "Forwarded", FrontTlsDirectives.SUBJECT_HEADER, "X-Forwarded-Host", "X-Forwarded-Server")) {
             nodes.add(Directive.of("RequestHeader", "unset", header, "early"));
         }
+        nodes.add(Directive.of("RequestHeader", "edit*", "Connection", own, "", "early"));
         if (trusted.isEmpty()) {
             nodes.add(Directive.of("RequestHeader", "unset", ADDRESS_HEADER, "early"));
             return nodes;

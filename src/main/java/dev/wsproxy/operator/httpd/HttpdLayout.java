@@ -8,7 +8,9 @@ package dev.wsproxy.operator.httpd;
  * @param runtimeDirectory writable; holds the pid file, shared memory and the configuration in use
  * @param configDirectory where the ConfigMap is mounted
  * @param tlsDirectory where the front's Secret is mounted
+ * @param clientCaDirectory where the clients' CA is mounted
  * @param backendCaDirectory where the backends' CA is mounted
+ * @param clientCertificateDirectory where the Secret is mounted whose certificate the backends see
  * @param systemCaFile the image's own CA bundle
  * @param httpPort plain HTTP and ws
  * @param httpsPort https and wss
@@ -20,7 +22,9 @@ public record HttpdLayout(
         String runtimeDirectory,
         String configDirectory,
         String tlsDirectory,
+        String clientCaDirectory,
         String backendCaDirectory,
+        String clientCertificateDirectory,
         String systemCaFile,
         int httpPort,
         int httpsPort,
@@ -39,7 +43,9 @@ public record HttpdLayout(
                 "/run/wsproxy",
                 "/etc/wsproxy/config",
                 "/etc/wsproxy/tls",
+                "/etc/wsproxy/client-ca",
                 "/etc/wsproxy/backend-ca",
+                "/etc/wsproxy/client-certificate",
                 systemCaFile,
                 8080,
                 8443,
@@ -54,11 +60,53 @@ public record HttpdLayout(
                 directory + runtimeDirectory,
                 directory + configDirectory,
                 directory + tlsDirectory,
+                directory + clientCaDirectory,
                 directory + backendCaDirectory,
+                directory + clientCertificateDirectory,
                 directory + systemCaFile,
                 httpPort,
                 httpsPort,
                 managementPort);
+    }
+
+    /** The front's certificate and those that lead to its root. */
+    public String certificateFile() {
+        return tlsDirectory + "/tls.crt";
+    }
+
+    /** The front's private key. */
+    public String certificateKeyFile() {
+        return tlsDirectory + "/tls.key";
+    }
+
+    /** The CA certificates of clients. */
+    public String clientCaFile() {
+        return clientCaDirectory + "/ca.crt";
+    }
+
+    /** The CA certificates of backends. */
+    public String backendCaFile() {
+        return backendCaDirectory + "/ca.crt";
+    }
+
+    /** The certificate for backends as it is mounted, with those that lead to its root. */
+    public String mountedClientCertificateFile() {
+        return clientCertificateDirectory + "/tls.crt";
+    }
+
+    /** The private key of the certificate for backends as it is mounted. */
+    public String mountedClientCertificateKeyFile() {
+        return clientCertificateDirectory + "/tls.key";
+    }
+
+    /** A copy of the certificate for backends together with its key, which httpd wants in one file. */
+    public String clientIdentityFile() {
+        return runtimeDirectory + "/client-identity.pem";
+    }
+
+    /** A copy of the certificate for backends with those that lead to its root. */
+    public String clientChainFile() {
+        return runtimeDirectory + "/client-chain.pem";
     }
 
     /** The configuration in use: a tested copy, which an update of the ConfigMap cannot change under a running httpd. */

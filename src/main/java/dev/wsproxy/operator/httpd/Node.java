@@ -3,7 +3,7 @@ package dev.wsproxy.operator.httpd;
 import java.util.regex.Pattern;
 
 /** A line or a block of a configuration. */
-sealed interface Node permits Directive, Section {
+sealed interface Node permits Directive, FileDigest, Section {
     /** Names are written in code, never taken from a resource. */
     Pattern NAME = Pattern.compile("[A-Z][A-Za-z]+");
 

@@ -1,9 +1,8 @@
 package dev.wsproxy.operator.httpd;
 
-import dev.wsproxy.operator.api.v1alpha1.BackendTlsSpec.Verification;
+import dev.wsproxy.operator.api.v1alpha1.BackendTlsSpec.HostHeader;
 import dev.wsproxy.operator.api.v1alpha1.BalancingSpec;
 import dev.wsproxy.operator.api.v1alpha1.HealthCheckSpec;
-import dev.wsproxy.operator.plan.BackendTls;
 import dev.wsproxy.operator.plan.Balancer;
 import dev.wsproxy.operator.plan.Balancer.HealthCheck;
 import dev.wsproxy.operator.plan.Balancer.Stickiness;
@@ -43,8 +42,9 @@ final class ProxyDirectives {
     }
 
     void addTo(Section virtualHost, boolean secure) {
-        plan.backendTls().ifPresent(tls -> addTls(virtualHost, tls));
-        virtualHost.add("ProxyPreserveHost", preservesHost() ? "On" : "Off");
+        plan.backendTls().ifPresent(tls -> new BackendTlsDirectives(tls, layout).addTo(virtualHost));
+        // The name in the TLS handshake, and the one that a member's certificate is checked for, are the Host's.
+        virtualHost.add("ProxyPreserveHost", plan.hostHeader() == HostHeader.Client ? "On" : "Off");
         sets.forEach(set -> virtualHost.add(balancer(set)));
         List<Forwarding> forwardings = forwardings();
         forwardings.forEach(forwarding -> forwarding.addPass(virtualHost));
@@ -151,28 +151,5 @@ final class ProxyDirectives {
                         set.cookie(cookie) + "=.%{BALANCER_WORKER_ROUTE}e; Path=/; HttpOnly; SameSite=Lax"
                                 + (secure ? "; Secure" : ""),
                         condition));
-    }
-
-    /** With the client's Host, httpd would check a member's certificate against that name instead of the member's own. */
-    private boolean preservesHost() {
-        return plan.backendTls().map(tls -> tls.verify() != Verification.Full).orElse(true);
-    }
-
-    private void addTls(Section virtualHost, BackendTls tls) {
-        virtualHost.add("SSLProxyEngine", "On");
-        virtualHost.add("SSLProxyProtocol", "-all", "+TLSv1.2", "+TLSv1.3");
-        if (tls.verify() == Verification.None) {
-            virtualHost.add("SSLProxyVerify", "none");
-        } else {
-            virtualHost.add("SSLProxyVerify", "require");
-            virtualHost.add(
-                    "SSLProxyCACertificateFile",
-                    tls.ca().map(ca -> layout.backendCaDirectory() + "/ca.crt").orElse(layout.systemCaFile()));
-        }
-        String checksName = tls.verify() == Verification.Full ? "On" : "Off";
-        for (String check : List.of("SSLProxyCheckPeerName", "SSLProxyCheckPeerCN")) {
-            virtualHost.add(check, checksName);
-        }
-        virtualHost.add("SSLProxyCheckPeerExpire", tls.verify() == Verification.None ? "Off" : "On");
     }
 }

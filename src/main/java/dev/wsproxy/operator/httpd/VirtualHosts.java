@@ -4,6 +4,7 @@ import dev.wsproxy.operator.plan.ProxyPlan;
 import dev.wsproxy.operator.plan.ProxyPlan.FrontTls;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The virtual hosts: for each port one that refuses unknown hosts and one for the plan's hosts; one for probes. */
 final class VirtualHosts {
@@ -57,7 +58,7 @@ final class VirtualHosts {
     private Section unmatched(int port, boolean tls) {
         Section section = virtualHost(port, NO_HOST);
         if (tls) {
-            addCertificate(section);
+            frontTls().ifPresent(front -> front.addTo(section));
         }
         return logged(section).add("RewriteEngine", "On").add("RewriteRule", "^", "-", "[R=404,L]");
     }
@@ -81,11 +82,15 @@ final class VirtualHosts {
 
     private Section proxying(int port, String scheme, int publicPort, boolean redirects) {
         Section section = acceptingAnyTarget(logged(named(virtualHost(port, firstHost()))));
-        if (scheme.equals("https")) {
-            addCertificate(section);
+        boolean tls = scheme.equals("https");
+        if (tls) {
+            frontTls().ifPresent(front -> front.addTo(section));
         }
         sources.addGuardTo(section);
         forwarded.addTo(section, scheme, publicPort);
+        if (tls) {
+            frontTls().ifPresent(front -> front.addSubject(section));
+        }
         section.add("RewriteEngine", "On");
         if (redirects) {
             addRedirect(section);
@@ -100,7 +105,7 @@ final class VirtualHosts {
         plan.requestHeaders()
                 .forEach(header -> section.add(
                         "RequestHeader", "set", header.name(), header.value().replace("%", "%%")));
-        new ProxyDirectives(plan, layout).addTo(section, scheme.equals("https") || redirects);
+        new ProxyDirectives(plan, layout).addTo(section, tls || redirects);
         return section;
     }
 
@@ -113,6 +118,10 @@ final class VirtualHosts {
             section.add("RewriteCond", "%{HTTP:Origin}", "!=" + origin, "[NC]");
         }
         section.add("RewriteRule", "^", "-", "[F]");
+    }
+
+    private Optional<FrontTlsDirectives> frontTls() {
+        return plan.frontTls().map(tls -> new FrontTlsDirectives(tls, layout));
     }
 
     private Section virtualHost(int port, String name) {
@@ -142,11 +151,5 @@ final class VirtualHosts {
                 .filter(host -> !host.equals(firstHost()) && !host.equals("*"))
                 .forEach(host -> section.add("ServerAlias", host));
         return section;
-    }
-
-    private void addCertificate(Section section) {
-        section.add("SSLEngine", "On")
-                .add("SSLCertificateFile", layout.tlsDirectory() + "/tls.crt")
-                .add("SSLCertificateKeyFile", layout.tlsDirectory() + "/tls.key");
     }
 }

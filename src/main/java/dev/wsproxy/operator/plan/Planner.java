@@ -8,6 +8,7 @@ import dev.wsproxy.operator.api.v1alpha1.TimeoutsSpec;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
 import dev.wsproxy.operator.plan.ProxyPlan.RequestHeader;
 import dev.wsproxy.operator.plan.ProxyPlan.Timeouts;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,10 +19,12 @@ public final class Planner {
     private static final int DEFAULT_CONNECTIONS = 1000;
 
     private final String defaultImage;
+    private final InstantSource clock;
 
-    /** A planner whose plans use this image where the resource names none. */
-    public Planner(String defaultImage) {
+    /** A planner whose plans use this image where the resource names none, and that checks certificates by this clock. */
+    public Planner(String defaultImage, InstantSource clock) {
         this.defaultImage = defaultImage;
+        this.clock = clock;
     }
 
     /** The plan, or every problem found, never both. */
@@ -35,7 +38,7 @@ public final class Planner {
         List<String> hosts = hosts(spec, rules);
         Balancer balancer = BalancerPlanner.plan(proxy, rules);
         List<Route> routes = RoutePlanner.plan(spec, rules);
-        ProxyTls tls = ProxyTls.plan(proxy, balancer, rules);
+        ProxyTls tls = ProxyTls.plan(proxy, hosts, balancer, rules, clock.instant());
         List<String> origins = origins(spec, rules);
         List<AddressRange> allowedSources = SourcePlanner.allowedSources(spec.allowedSources(), rules);
         Optional<TrustedProxies> trustedProxies = SourcePlanner.trustedProxies(spec.trustedProxies(), rules);
@@ -58,6 +61,7 @@ public final class Planner {
                 balancer,
                 routes,
                 tls.backend(),
+                tls.hostHeader(),
                 origins,
                 allowedSources,
                 trustedProxies,

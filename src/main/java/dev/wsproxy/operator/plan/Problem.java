@@ -19,7 +19,15 @@ public record Problem(String field, Reason reason, String message) {
         /** A referenced Service does not exist. */
         ServiceNotFound(true),
         /** A referenced object exists and does not hold what is needed. */
-        InvalidReference(true);
+        InvalidReference(true),
+        /** A certificate or its key cannot be read, or they do not belong together. */
+        CertificateInvalid(true),
+        /** A certificate's time is over. */
+        CertificateExpired(true),
+        /** A certificate's time has not come. */
+        CertificateNotYetValid(true),
+        /** A certificate is not for every host. */
+        CertificateNameMismatch(true);
 
         private final boolean reference;
 

@@ -1,8 +1,10 @@
 package dev.wsproxy.operator.plan;
 
 import dev.wsproxy.operator.api.v1alpha1.AccessLog;
+import dev.wsproxy.operator.api.v1alpha1.BackendTlsSpec.HostHeader;
 import dev.wsproxy.operator.api.v1alpha1.LogLevel;
 import dev.wsproxy.operator.api.v1alpha1.TlsSpec;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +19,7 @@ import java.util.OptionalInt;
  * @param balancer the members and how one is chosen
  * @param routes which requests go to which members, the most specific first
  * @param backendTls TLS towards the members; present when a member uses TLS
+ * @param hostHeader which Host the members get
  * @param allowedOrigins origins that may open a WebSocket, sorted; empty for all
  * @param allowedSources clients that are served, sorted; empty for all
  * @param trustedProxies proxies in front whose word about the client is believed
@@ -36,6 +39,7 @@ public record ProxyPlan(
         Balancer balancer,
         List<Route> routes,
         Optional<BackendTls> backendTls,
+        HostHeader hostHeader,
         List<String> allowedOrigins,
         List<AddressRange> allowedSources,
         Optional<TrustedProxies> trustedProxies,
@@ -51,10 +55,19 @@ public record ProxyPlan(
      * TLS at the front.
      *
      * @param secretName Secret of type kubernetes.io/tls
+     * @param sha256 SHA-256 of the certificate's file, 64 hexadecimal digits in lower case
+     * @param notAfter end of the certificate's validity
      * @param minVersion the oldest version a client may speak
      * @param redirects whether plain HTTP is redirected to https
+     * @param clientAuth certificates of clients
      */
-    public record FrontTls(String secretName, TlsSpec.MinVersion minVersion, boolean redirects) {}
+    public record FrontTls(
+            String secretName,
+            String sha256,
+            Instant notAfter,
+            TlsSpec.MinVersion minVersion,
+            boolean redirects,
+            Optional<ClientAuth> clientAuth) {}
 
     /**
      * A header set for the members.

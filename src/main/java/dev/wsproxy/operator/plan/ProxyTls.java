@@ -1,49 +1,60 @@
 package dev.wsproxy.operator.plan;
 
 import dev.wsproxy.operator.api.v1alpha1.BackendTlsSpec;
+import dev.wsproxy.operator.api.v1alpha1.BackendTlsSpec.HostHeader;
 import dev.wsproxy.operator.api.v1alpha1.BackendTlsSpec.Verification;
-import dev.wsproxy.operator.api.v1alpha1.CaReference;
-import dev.wsproxy.operator.api.v1alpha1.Patterns;
+import dev.wsproxy.operator.api.v1alpha1.ClientAuthSpec;
 import dev.wsproxy.operator.api.v1alpha1.TlsSpec;
-import dev.wsproxy.operator.plan.Problem.Reason;
 import dev.wsproxy.operator.plan.ProxyPlan.FrontTls;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /** The TLS part of a plan, on both sides of the proxy. */
-record ProxyTls(Optional<FrontTls> front, Optional<BackendTls> backend) {
-    private static final String TLS_SECRET_TYPE = "kubernetes.io/tls";
-
-    static ProxyTls plan(ResolvedProxy proxy, Balancer balancer, FieldRules rules) {
-        return new ProxyTls(
-                Optional.ofNullable(proxy.spec().tls()).map(tls -> front(tls, proxy.tlsSecret(), rules)),
-                backend(proxy, balancer, rules));
+record ProxyTls(Optional<FrontTls> front, Optional<BackendTls> backend, HostHeader hostHeader) {
+    static ProxyTls plan(ResolvedProxy proxy, List<String> hosts, Balancer balancer, FieldRules rules, Instant now) {
+        TlsSpec tls = proxy.spec().tls();
+        Optional<FrontTls> front = tls == null ? Optional.empty() : front(tls, proxy.tls(), hosts, rules, now);
+        Optional<BackendTls> backend = backend(proxy, balancer, rules, now);
+        return new ProxyTls(front, backend, hostHeader(proxy.spec().backendTLS(), backend));
     }
 
-    private static FrontTls front(TlsSpec tls, ReferencedObject secret, FieldRules rules) {
-        String field = "spec.tls.secretName";
-        if (rules.objectName(field, tls.secretName())) {
-            if (!secret.exists()) {
-                rules.reject(
-                        field,
-                        Reason.SecretNotFound,
-                        "Secret `%s` does not exist in this namespace.".formatted(tls.secretName()));
-            } else if (!secret.type().equals(TLS_SECRET_TYPE)) {
-                rules.reject(
-                        field,
-                        Reason.InvalidReference,
-                        "Secret `%s` must be of type %s.".formatted(tls.secretName(), TLS_SECRET_TYPE));
-            } else {
-                for (String key : new String[] {"tls.crt", "tls.key"}) {
-                    requireKey(field, "Secret", tls.secretName(), secret, key, rules);
-                }
-            }
+    private static HostHeader hostHeader(BackendTlsSpec spec, Optional<BackendTls> backend) {
+        if (spec != null && spec.hostHeader() != null) {
+            return spec.hostHeader();
         }
-        TlsSpec.MinVersion minVersion = Objects.requireNonNullElse(tls.minVersion(), TlsSpec.MinVersion.TLS_1_2);
-        return new FrontTls(tls.secretName(), minVersion, !Boolean.FALSE.equals(tls.redirect()));
+        boolean checksName =
+                backend.filter(tls -> tls.verify() == Verification.Full).isPresent();
+        return checksName ? HostHeader.Backend : HostHeader.Client;
     }
 
-    private static Optional<BackendTls> backend(ResolvedProxy proxy, Balancer balancer, FieldRules rules) {
+    private static Optional<FrontTls> front(
+            TlsSpec tls, ResolvedTls found, List<String> hosts, FieldRules rules, Instant now) {
+        Optional<CertificateRules.Served> served = new CertificateRules(rules, now)
+                .secret("spec.tls.secretName", tls.secretName(), found.certificate(), hosts);
+        Optional<ClientAuth> clientAuth =
+                Optional.ofNullable(tls.clientAuth()).flatMap(spec -> clientAuth(spec, tls, found.clientCa(), rules));
+        return served.map(certificate -> new FrontTls(
+                tls.secretName(),
+                certificate.sha256(),
+                certificate.notAfter(),
+                Objects.requireNonNullElse(tls.minVersion(), TlsSpec.MinVersion.TLS_1_2),
+                !Boolean.FALSE.equals(tls.redirect()),
+                clientAuth));
+    }
+
+    private static Optional<ClientAuth> clientAuth(
+            ClientAuthSpec spec, TlsSpec tls, ReferencedObject found, FieldRules rules) {
+        if (Boolean.FALSE.equals(tls.redirect())) {
+            rules.reject("spec.tls.redirect", "must not be false with `clientAuth`: plain HTTP would lead past it.");
+        }
+        return new CaRules(rules)
+                .bundle("spec.tls.clientAuth.caRef", spec.caRef(), found)
+                .map(ca -> new ClientAuth(ca, Objects.requireNonNullElse(spec.mode(), ClientAuthSpec.Mode.Required)));
+    }
+
+    private static Optional<BackendTls> backend(ResolvedProxy proxy, Balancer balancer, FieldRules rules, Instant now) {
         BackendTlsSpec spec = proxy.spec().backendTLS();
         if (!balancer.usesTls()) {
             return Optional.empty();
@@ -55,46 +66,20 @@ record ProxyTls(Optional<FrontTls> front, Optional<BackendTls> backend) {
                             + " `{verify: Full}` verifies against the image's own CA bundle.");
             return Optional.empty();
         }
-        Verification verify = spec.verify() == null ? Verification.Full : spec.verify();
-        if (spec.caRef() != null) {
-            checkCa(spec.caRef(), proxy.backendCa(), rules);
+        Verification verify = Objects.requireNonNullElse(spec.verify(), Verification.Full);
+        if (verify == Verification.Full && spec.hostHeader() != HostHeader.Client) {
+            BackendAddresses.requireNames(proxy.spec().backends(), rules);
         }
-        return Optional.of(new BackendTls(Optional.ofNullable(spec.caRef()), verify));
-    }
-
-    private static void checkCa(CaReference reference, ReferencedObject found, FieldRules rules) {
-        String field = "spec.backendTLS.caRef";
-        if (reference.kind() == null) {
-            rules.reject(field + ".kind", "must be Secret or ConfigMap.");
-            return;
-        }
-        boolean named = rules.objectName(field + ".name", reference.name());
-        boolean keyed = rules.text(
-                field + ".key",
-                reference.key(),
-                Patterns.OBJECT_KEY,
-                Patterns.OBJECT_KEY_MAX_LENGTH,
-                "a key of the object's data");
-        if (!named || !keyed) {
-            return;
-        }
-        if (!found.exists()) {
-            rules.reject(
-                    field + ".name",
-                    reference.kind() == CaReference.Kind.Secret ? Reason.SecretNotFound : Reason.ConfigMapNotFound,
-                    "%s `%s` does not exist in this namespace.".formatted(reference.kind(), reference.name()));
-            return;
-        }
-        requireKey(field + ".key", reference.kind().name(), reference.name(), found, reference.key(), rules);
-    }
-
-    private static void requireKey(
-            String field, String kind, String name, ReferencedObject found, String key, FieldRules rules) {
-        if (!found.keys().contains(key)) {
-            rules.reject(
-                    field,
-                    Reason.InvalidReference,
-                    "%s `%s` must have a value under the key `%s`.".formatted(kind, name, key));
-        }
+        Optional<CaBundle> ca = Optional.ofNullable(spec.caRef()).flatMap(reference -> new CaRules(rules)
+                .bundle("spec.backendTLS.caRef", reference, proxy.tls().backendCa()));
+        Optional<BackendTls.ClientCertificate> certificate = Optional.ofNullable(spec.clientCertificateSecretName())
+                .flatMap(name -> new CertificateRules(rules, now)
+                        .secret(
+                                "spec.backendTLS.clientCertificateSecretName",
+                                name,
+                                proxy.tls().clientCertificate(),
+                                List.of())
+                        .map(served -> new BackendTls.ClientCertificate(name, served.sha256())));
+        return Optional.of(new BackendTls(ca, verify, certificate));
     }
 }

@@ -1,5 +1,6 @@
 package dev.wsproxy.operator.plan;
 
+import dev.wsproxy.operator.api.v1alpha1.BackendTlsSpec;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
 import java.util.Map;
 
@@ -9,14 +10,21 @@ import java.util.Map;
  * @param name name of the resource
  * @param namespace its namespace
  * @param spec its spec
- * @param tlsSecret what {@code spec.tls.secretName} names; {@link ReferencedObject#MISSING} when nothing is named
- * @param backendCa what {@code spec.backendTLS.caRef} names; {@link ReferencedObject#MISSING} when nothing is named
+ * @param tls what its references about TLS stand for
  * @param services what the backends' {@code serviceRef} name, by name; without those that cannot be names
  */
 public record ResolvedProxy(
         String name,
         String namespace,
         WebSocketProxySpec spec,
-        ReferencedObject tlsSecret,
-        ReferencedObject backendCa,
-        Map<String, ReferencedService> services) {}
+        ResolvedTls tls,
+        Map<String, ReferencedService> services) {
+    /** Whether it names objects that may change without an event. */
+    public boolean hasReferences() {
+        return spec != null && (spec.tls() != null || namesObjects(spec.backendTLS()) || !services.isEmpty());
+    }
+
+    private static boolean namesObjects(BackendTlsSpec tls) {
+        return tls != null && (tls.caRef() != null || tls.clientCertificateSecretName() != null);
+    }
+}

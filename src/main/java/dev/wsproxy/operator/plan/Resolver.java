@@ -1,9 +1,12 @@
 package dev.wsproxy.operator.plan;
 
 import dev.wsproxy.operator.api.v1alpha1.BackendSpec;
+import dev.wsproxy.operator.api.v1alpha1.BackendTlsSpec;
 import dev.wsproxy.operator.api.v1alpha1.CaReference;
+import dev.wsproxy.operator.api.v1alpha1.ClientAuthSpec;
 import dev.wsproxy.operator.api.v1alpha1.Patterns;
 import dev.wsproxy.operator.api.v1alpha1.ServiceReference;
+import dev.wsproxy.operator.api.v1alpha1.TlsSpec;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
 import java.util.List;
@@ -29,19 +32,17 @@ public final class Resolver {
     public ResolvedProxy resolve(WebSocketProxy proxy) {
         String namespace = proxy.getMetadata().getNamespace();
         Optional<WebSocketProxySpec> spec = Optional.ofNullable(proxy.getSpec());
-        ReferencedObject tlsSecret = spec.map(WebSocketProxySpec::tls)
-                .map(tls -> lookUp(references::secret, namespace, tls.secretName()))
-                .orElse(ReferencedObject.MISSING);
-        ReferencedObject backendCa = spec.map(WebSocketProxySpec::backendTLS)
-                .map(tls -> tls.caRef())
-                .map(ca -> backendCa(namespace, ca))
-                .orElse(ReferencedObject.MISSING);
+        Optional<TlsSpec> front = spec.map(WebSocketProxySpec::tls);
+        Optional<BackendTlsSpec> backend = spec.map(WebSocketProxySpec::backendTLS);
         return new ResolvedProxy(
                 proxy.getMetadata().getName(),
                 namespace,
                 proxy.getSpec(),
-                tlsSecret,
-                backendCa,
+                new ResolvedTls(
+                        secret(namespace, front.map(TlsSpec::secretName)),
+                        ca(namespace, front.map(TlsSpec::clientAuth).map(ClientAuthSpec::caRef)),
+                        ca(namespace, backend.map(BackendTlsSpec::caRef)),
+                        secret(namespace, backend.map(BackendTlsSpec::clientCertificateSecretName))),
                 services(namespace, spec));
     }
 
@@ -58,10 +59,17 @@ public final class Resolver {
         return services;
     }
 
-    private ReferencedObject backendCa(String namespace, CaReference reference) {
-        return reference.kind() == CaReference.Kind.Secret
-                ? lookUp(references::secret, namespace, reference.name())
-                : lookUp(references::configMap, namespace, reference.name());
+    private ReferencedObject secret(String namespace, Optional<String> name) {
+        return name.map(given -> lookUp(references::secret, namespace, given)).orElse(ReferencedObject.MISSING);
+    }
+
+    private ReferencedObject ca(String namespace, Optional<CaReference> reference) {
+        return reference
+                .map(ca -> lookUp(
+                        ca.kind() == CaReference.Kind.Secret ? references::secret : references::configMap,
+                        namespace,
+                        ca.name()))
+                .orElse(ReferencedObject.MISSING);
     }
 
     /** What is not the name of an object never becomes part of an API request. */

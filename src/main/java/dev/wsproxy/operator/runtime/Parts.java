@@ -16,7 +16,7 @@ public class Parts {
     @Produces
     @Singleton
     public Planner planner(OperatorSettings settings) {
-        return new Planner(settings.proxy().image());
+        return new Planner(settings.proxy().image(), Clock.systemUTC());
     }
 
     /** What the settings say about every pod. */

@@ -16,6 +16,14 @@ public enum Reason {
     ServiceNotFound,
     /** A referenced object does not hold what is needed. */
     InvalidReference,
+    /** A certificate or its key cannot be read, or they do not belong together. */
+    CertificateInvalid,
+    /** A certificate's time is over. */
+    CertificateExpired,
+    /** A certificate's time has not come. */
+    CertificateNotYetValid,
+    /** A certificate is not for every host. */
+    CertificateNameMismatch,
     /** Not looked at, since the spec is invalid. */
     NotAccepted,
     /** This configuration is not rolled out, since a reference does not resolve. */

@@ -1,8 +1,10 @@
 package dev.wsproxy.operator.status;
 
+import dev.wsproxy.operator.api.v1alpha1.TlsStatus;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxyStatus;
 import dev.wsproxy.operator.plan.Planned;
 import dev.wsproxy.operator.plan.Problem;
+import dev.wsproxy.operator.plan.ProxyPlan;
 import dev.wsproxy.operator.status.ObservedDeployment.Progress;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
@@ -55,7 +57,14 @@ public final class StatusComputer {
                 planned.plan().map(plan -> plan.balancer().members().size()).orElse(subject.previousBackends()),
                 deployment.map(ObservedDeployment::total).orElse(0),
                 deployment.map(ObservedDeployment::ready).orElse(0),
-                subject.selector());
+                subject.selector(),
+                planned.plan().isPresent()
+                        ? planned.plan().flatMap(StatusComputer::tls).orElse(null)
+                        : subject.previousTls());
+    }
+
+    private static Optional<TlsStatus> tls(ProxyPlan plan) {
+        return plan.frontTls().map(tls -> new TlsStatus(tls.notAfter().toString()));
     }
 
     private static void invalid(Conditions conditions, String problems, Observed observed) {

@@ -1,5 +1,6 @@
 package dev.wsproxy.operator.status;
 
+import dev.wsproxy.operator.api.v1alpha1.TlsStatus;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxyStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -17,6 +18,10 @@ public record Subject(long generation, WebSocketProxyStatus previous, String sel
         return Optional.ofNullable(previous)
                 .map(WebSocketProxyStatus::conditions)
                 .orElse(List.of());
+    }
+
+    TlsStatus previousTls() {
+        return Optional.ofNullable(previous).map(WebSocketProxyStatus::tls).orElse(null);
     }
 
     Integer previousBackends() {

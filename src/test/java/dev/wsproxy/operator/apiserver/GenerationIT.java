@@ -12,6 +12,7 @@ import dev.wsproxy.operator.plan.ReferencedService;
 import dev.wsproxy.operator.plan.References;
 import dev.wsproxy.operator.plan.Resolver;
 import dev.wsproxy.operator.support.ApiServer;
+import dev.wsproxy.operator.support.PurePath;
 import dev.wsproxy.operator.support.StatusContract;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -115,7 +116,7 @@ class GenerationIT {
     }
 
     private static String hashOf(WebSocketProxy proxy) {
-        return new Planner("image")
+        return new Planner("image", PurePath.CLOCK)
                 .plan(new Resolver(new NoReferences()).resolve(proxy))
                 .plan()
                 .map(plan -> new ConfigRenderer(HttpdLayout.official()).render(plan))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsproxy.operator.httpd.HttpdConfig;
 import dev.wsproxy.operator.support.ApiServer;
+import dev.wsproxy.operator.support.Documents;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -39,7 +40,7 @@ class GoldenObjectsIT {
         try (ProxyNamespace namespace = new ProxyNamespace()) {
             String proxy = "";
             for (String document : documents(directory.resolve("in.yaml"))) {
-                HasMetadata applied = namespace.apply(document);
+                HasMetadata applied = namespace.apply(Documents.withPem(document));
                 proxy = applied.getKind().equals("WebSocketProxy")
                         ? applied.getMetadata().getName()
                         : proxy;

@@ -1,5 +1,7 @@
 package dev.wsproxy.operator.apiserver;
 
+import dev.wsproxy.operator.support.Documents;
+
 /** Resources that several tests start from. */
 final class Proxies {
     /** Name of all of them. */
@@ -40,16 +42,24 @@ final class Proxies {
                 """;
     }
 
+    /** The certificate for {@link #tls}. */
     static String tlsSecret() {
-        return """
+        return tlsSecret("certificate for chat.example.com until 2036-01-01, key 1", "key 1");
+    }
+
+    /** A Secret with PEM in the place of these stand-ins. */
+    static String tlsSecret(String certificate, String key) {
+        return Documents.withPem(
+                """
                 apiVersion: v1
                 kind: Secret
                 metadata:
                   name: front-certificate
                 type: kubernetes.io/tls
                 stringData:
-                  tls.crt: certificate
-                  tls.key: key
-                """;
+                  tls.crt: "%s"
+                  tls.key: "%s"
+                """
+                        .formatted(certificate, key));
     }
 }

@@ -4,6 +4,7 @@ import static dev.wsproxy.operator.e2e.TestNamespace.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.wsproxy.operator.support.Commands;
 import dev.wsproxy.operator.support.TestCertificates;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,14 +47,35 @@ class TlsIT {
     }
 
     @Test
+    void aRotatedCertificateIsServed(@TempDir Path elsewhere) {
+        TestCertificates next = new TestCertificates(elsewhere);
+        try (TestNamespace namespace = new TestNamespace("tls-rotation")) {
+            createSecret(namespace, "chat-certificate", "DNS:chat.example.com");
+            namespace.kubectl("create", "configmap", "next-ca", "--from-file=ca.crt=" + next.authority());
+            namespace.apply(verifier());
+            namespace.apply(proxy("chat", "server01") + "  tls: {secretName: chat-certificate}\n");
+            namespace.awaitReady("chat");
+            namespace.kubectl("wait", "--for=condition=Ready", "pod/verifier", "--timeout=60s");
+            assertThat(dialVerified(namespace).exitCode()).isNotZero();
+
+            createSecret(namespace, "chat-certificate", next.sign("chat", "DNS:chat.example.com"));
+
+            // The operator looks every 30 s; then pods are replaced.
+            await().atMost(Duration.ofSeconds(120))
+                    .pollInterval(Duration.ofSeconds(2))
+                    .untilAsserted(
+                            () -> assertThat(dialVerified(namespace).exitCode()).isZero());
+            namespace.awaitReady("chat");
+            assertThat(namespace.dialUrl("wss://chat-wsproxy/", 10, "--insecure"))
+                    .containsOnlyKeys("server01");
+        }
+    }
+
+    @Test
     void theExampleWithTlsOnBothSidesServes() {
         try (TestNamespace namespace = new TestNamespace("tls-example")) {
             createSecret(namespace, "chat-certificate", "DNS:chat.example.com");
-            createSecret(namespace, "backend-certificate", "DNS:server01,DNS:server02,DNS:server03");
-            namespace.kubectl("create", "configmap", "backend-ca", "--from-file=ca.crt=" + certificates.authority());
-            namespace.kubectl("delete", "pod", "server01", "server02", "server03", "--grace-period=1");
-            BACKENDS.forEach(name -> namespace.apply(backendWithTls(name)));
-            namespace.kubectl("wait", "--for=condition=Ready", "pod", "-l", "tls=yes", "--timeout=60s");
+            startBackendsWithTls(namespace);
 
             namespace.apply(TestNamespace.read(Path.of("examples", "tls.yaml")));
             namespace.awaitReady("chat");
@@ -63,9 +85,44 @@ class TlsIT {
         }
     }
 
+    @Test
+    void certificatesOfClientsAndOfTheProxyItselfAreServedFromAPod() {
+        try (TestNamespace namespace = new TestNamespace("tls-mutual")) {
+            createSecret(namespace, "chat-certificate", "DNS:chat.example.com");
+            createSecret(namespace, "proxy-certificate", certificates.signClient("proxy"));
+            startBackendsWithTls(namespace);
+
+            namespace.apply(
+                    proxy("chat", "server01", "server02").replace("ws://", "wss://")
+                            + """
+                        tls:
+                          secretName: chat-certificate
+                          clientAuth: {mode: Optional, caRef: {kind: ConfigMap, name: backend-ca, key: ca.crt}}
+                        backendTLS:
+                          caRef: {kind: ConfigMap, name: backend-ca, key: ca.crt}
+                          clientCertificateSecretName: proxy-certificate
+                      """);
+            namespace.awaitReady("chat");
+
+            assertThat(namespace.dialUrl("wss://chat-wsproxy/", 10, "--insecure"))
+                    .containsOnlyKeys("server01", "server02");
+        }
+    }
+
+    private void startBackendsWithTls(TestNamespace namespace) {
+        createSecret(namespace, "backend-certificate", "DNS:server01,DNS:server02,DNS:server03");
+        namespace.kubectl("create", "configmap", "backend-ca", "--from-file=ca.crt=" + certificates.authority());
+        namespace.kubectl("delete", "pod", "server01", "server02", "server03", "--grace-period=1");
+        BACKENDS.forEach(name -> namespace.apply(backendWithTls(name)));
+        namespace.kubectl("wait", "--for=condition=Ready", "pod", "-l", "tls=yes", "--timeout=60s");
+    }
+
     private void createSecret(TestNamespace namespace, String name, String alternativeNames) {
-        TestCertificates.Signed certificate = certificates.sign(name, alternativeNames);
-        namespace.kubectl(
+        createSecret(namespace, name, certificates.sign(name, alternativeNames));
+    }
+
+    private static void createSecret(TestNamespace namespace, String name, TestCertificates.Signed certificate) {
+        namespace.apply(namespace.kubectl(
                 "create",
                 "secret",
                 "tls",
@@ -73,7 +130,55 @@ class TlsIT {
                 "--cert",
                 certificate.certificate().toString(),
                 "--key",
-                certificate.key().toString());
+                certificate.key().toString(),
+                "--dry-run=client",
+                "--output=yaml"));
+    }
+
+    /** Opens a WebSocket from a pod that trusts the next authority only. */
+    private static Commands.Result dialVerified(TestNamespace namespace) {
+        return namespace.tryKubectl(
+                "exec",
+                "verifier",
+                "--",
+                "/wsprobe",
+                "dial",
+                "--url",
+                "wss://chat-wsproxy/",
+                "--host",
+                "chat.example.com",
+                "--ca",
+                "/ca/ca.crt",
+                "--count",
+                "1");
+    }
+
+    private static String verifier() {
+        return """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: verifier}
+                spec:
+                  terminationGracePeriodSeconds: 1
+                  securityContext:
+                    runAsNonRoot: true
+                    runAsUser: 65532
+                    seccompProfile: {type: RuntimeDefault}
+                  volumes:
+                  - name: ca
+                    configMap: {name: next-ca}
+                  containers:
+                  - name: client
+                    image: %s
+                    args: [sleep]
+                    volumeMounts:
+                    - {name: ca, mountPath: /ca, readOnly: true}
+                    securityContext:
+                      allowPrivilegeEscalation: false
+                      readOnlyRootFilesystem: true
+                      capabilities: {drop: [ALL]}
+                """
+                .formatted(TestNamespace.wsprobeImage());
     }
 
     private static String backendWithTls(String name) {

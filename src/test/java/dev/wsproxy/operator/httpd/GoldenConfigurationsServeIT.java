@@ -43,6 +43,9 @@ class GoldenConfigurationsServeIT {
                 .count();
         try (RealHttpd httpd = new RealHttpd(directory, config)) {
             ProxyClient client = tls ? httpd.https() : httpd.http();
+            if (config.contains("SSLVerifyClient require")) {
+                client = client.with(httpd.certificates().signClient("client"));
+            }
             for (String host : hosts(config)) {
                 Set<String> members = new TreeSet<>();
                 // Each member once for each unit of weight, and every other one in between.

@@ -31,6 +31,7 @@ class GuardsIT {
                         backends: [{name: server01, url: 'ws://server01:3000'}]
                         allowedOrigins: ['https://app.example.com', 'http://localhost:8080']
                         requestHeaders:
+                        - {name: Up, value: "a part of Upgrade"}
                         - {name: X-Tenant, value: "blue #1 (100%)"}
                         - {name: Authorization, value: "Bearer 'a' <b> %{REMOTE_ADDR}e %t"}
                         """));
@@ -79,6 +80,18 @@ class GuardsIT {
 
         assertThat(headers.getString("X-Tenant")).isEqualTo("blue #1 (100%)");
         assertThat(headers.getString("Authorization")).isEqualTo("Bearer 'a' <b> %{REMOTE_ADDR}e %t");
+    }
+
+    @Test
+    void aClientCannotKeepAHeaderFromABackendByCallingItItsConnectionsOwn() {
+        String answer = RawHttp.answer(
+                httpd.process().port(8080),
+                "GET / HTTP/1.1\r\nHost: " + HOST
+                        + "\r\nConnection: x-tenant, close, X-Forwarded-Proto, X-Forwarded-For\r\n\r\n",
+                Duration.ofSeconds(5));
+
+        assertThat(answer)
+                .contains("\"X-Tenant\":", "\"X-Forwarded-Proto\":\"http\"", "\"X-Forwarded-For\":\"127.0.0.1\"");
     }
 
     private String upgrade(String origin) {

@@ -17,6 +17,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -77,6 +78,11 @@ final class RealHttpd implements AutoCloseable {
         }
     }
 
+    /** The authority that signed the front's certificate, and that clients' certificates are verified with. */
+    TestCertificates certificates() {
+        return certificates;
+    }
+
     HttpdProcess process() {
         return httpd;
     }
@@ -86,7 +92,7 @@ final class RealHttpd implements AutoCloseable {
     }
 
     private void startBackends(String config, Map<String, String> replacements) {
-        TestCertificates.Signed certificate = certificates.sign("backend", "DNS:localhost");
+        TestCertificates.Signed certificate = certificates.sign("backend", "DNS:localhost,DNS:chat.example.com");
         for (MatchResult member : MEMBER.matcher(config).results().toList()) {
             // A member stands in each virtual host and in each balancer that has it.
             if (backends.containsKey(member.group(3))) {
@@ -112,10 +118,26 @@ final class RealHttpd implements AutoCloseable {
             // The key of a mounted Secret is readable by the pod's group.
             Files.setPosixFilePermissions(front.key(), PosixFilePermissions.fromString("rw-r--r--"));
         }
-        replacements.put(
-                "/etc/wsproxy/backend-ca/ca.crt", certificates.authority().toString());
-        replacements.put(
-                "/etc/ssl/certs/ca-certificates.crt", certificates.authority().toString());
+        if (config.contains("SSLProxyMachineCertificateFile")) {
+            Path identity = identity(certificates.signClient("proxy"));
+            replacements.put("/run/wsproxy/client-identity.pem", identity.toString());
+            replacements.put("/run/wsproxy/client-chain.pem", identity.toString());
+        }
+        for (String authority : List.of(
+                "/etc/wsproxy/client-ca/ca.crt",
+                "/etc/wsproxy/backend-ca/ca.crt",
+                "/etc/ssl/certs/ca-certificates.crt")) {
+            replacements.put(authority, certificates.authority().toString());
+        }
+    }
+
+    /** The first certificate and its key in one file, as the check before httpd's start joins them. */
+    static Path identity(TestCertificates.Signed signed) throws IOException {
+        String end = "-----END CERTIFICATE-----\n";
+        String chain = Files.readString(signed.certificate());
+        Path identity = signed.certificate().resolveSibling("identity.pem");
+        return Files.writeString(
+                identity, chain.substring(0, chain.indexOf(end)) + end + Files.readString(signed.key()));
     }
 
     @Override

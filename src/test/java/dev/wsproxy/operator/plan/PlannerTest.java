@@ -3,6 +3,7 @@ package dev.wsproxy.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsproxy.operator.support.PurePath;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,12 @@ class PlannerTest {
         "'image: \"a\\nb\"', spec.image",
         "'tls: {secretName: ../other}', spec.tls.secretName",
         "'tls: {}', spec.tls.secretName",
+        "'tls: {secretName: front, redirect: false, clientAuth: {caRef: {kind: Secret, name: a, key: ca.crt}}}', spec.tls.redirect",
+        "'tls: {secretName: front, clientAuth: {}}', spec.tls.clientAuth.caRef",
+        "'tls: {secretName: front, clientAuth: {caRef: {kind: Secret, name: ../x, key: a}}}', spec.tls.clientAuth.caRef.name",
+        "'tls: {secretName: front, clientAuth: {caRef: {kind: Secret, name: x, key: \"a\\nb\"}}}', spec.tls.clientAuth.caRef.key",
+        "'tls: {secretName: front, clientAuth: {caRef: {kind: Secret, name: x, key: other}}}', spec.tls.clientAuth.caRef.key",
+        "'tls: {secretName: front, clientAuth: {caRef: {name: x, key: a}}}', spec.tls.clientAuth.caRef.kind",
         "'timeouts: {connectSeconds: 0}', spec.timeouts.connectSeconds",
         "'timeouts: {handshakeSeconds: 20, idleSeconds: 10}', spec.timeouts.idleSeconds",
         "'balancing: {stickiness: {}}', spec.balancing.stickiness",
@@ -179,6 +186,47 @@ class PlannerTest {
         String spec = BASE.replace("ws://", "wss://") + "backendTLS: {caRef: " + reference + "}\n";
 
         assertThat(PurePath.plan(spec).problems()).extracting(Problem::field).containsExactly(field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../x", "A", "a b", "a\\nb", "${HOME}", ""})
+    void aHostileClientCertificateIsRefused(String name) {
+        String spec = BASE.replace("ws://", "wss://") + "backendTLS: {clientCertificateSecretName: \"" + name + "\"}\n";
+
+        assertThat(PurePath.plan(spec).problems())
+                .extracting(Problem::field)
+                .containsExactly("spec.backendTLS.clientCertificateSecretName");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wss://10.0.0.1:3000, '', false",
+        "https://10.0.0.1, verify: Full, false",
+        "'wss://[2001:db8::1]:3000', hostHeader: Backend, false",
+        "wss://10.1, '', false",
+        "wss://10.0.0.1:3000, hostHeader: Client, true",
+        "wss://10.0.0.1:3000, verify: Chain, true",
+        "wss://10.0.0.1:3000, verify: None, true",
+        "wss://a10.0.0.1.example.com:3000, '', true",
+    })
+    void aNameInACertificateNeedsANameInTheUrl(String url, String tls, boolean accepted) {
+        String spec = BASE.replace("ws://server01:3000", url) + "backendTLS: {" + tls + "}\n";
+
+        assertThat(PurePath.plan(spec).problems())
+                .extracting(Problem::field)
+                .isEqualTo(accepted ? List.of() : List.of("spec.backends[0].url"));
+    }
+
+    @Test
+    void aPlainMemberByAddressStandsBesideVerifiedOnes() {
+        String spec =
+                """
+                hosts: [chat.example.com]
+                backends: [{name: plain, url: 'ws://10.0.0.1'}, {name: tls, url: 'wss://server01'}]
+                backendTLS: {verify: Full}
+                """;
+
+        assertThat(PurePath.plan(spec).problems()).isEmpty();
     }
 
     @Test

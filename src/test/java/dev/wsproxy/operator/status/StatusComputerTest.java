@@ -2,6 +2,7 @@ package dev.wsproxy.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsproxy.operator.api.v1alpha1.TlsStatus;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxyStatus;
 import dev.wsproxy.operator.plan.Planned;
 import dev.wsproxy.operator.plan.Problem;
@@ -18,10 +19,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StatusComputerTest {
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
     private static final Planned VALID = PurePath.plan("hosts: [a]\nbackends: [{name: b, url: 'ws://b'}]\n");
+    private static final Planned WITH_TLS = PurePath.plan(
+            "hosts: [chat.example.com]\ntls: {secretName: front}\nbackends: [{name: b, url: 'ws://b'}]\n");
     private static final Planned INVALID = PurePath.plan("hosts: [a]\nbackends: []\n");
     private static final Planned UNRESOLVED = new Planned(
             Optional.empty(), List.of(new Problem("spec.tls.secretName", Problem.Reason.SecretNotFound, "missing.")));
@@ -118,6 +122,32 @@ class StatusComputerTest {
         assertThat(message(status, ConditionType.Ready)).startsWith("`spec.backends`: must have 1 to 1000 backends.");
         assertThat(message(status, ConditionType.Programmed))
                 .endsWith("The last accepted configuration keeps serving.");
+    }
+
+    @Test
+    void itTellsUntilWhenTheCertificateIsValid() {
+        assertThat(computeAt(START, null, WITH_TLS).tls()).isEqualTo(new TlsStatus("2036-01-01T00:00:00Z"));
+        assertThat(computeAt(START, null, VALID).tls()).isNull();
+    }
+
+    @Test
+    void itTellsSoOfTheCertificateThatKeepsServing() {
+        WebSocketProxyStatus serving = computeAt(START, null, WITH_TLS);
+
+        assertThat(computeAt(START, serving, UNRESOLVED).tls()).isEqualTo(serving.tls());
+        assertThat(computeAt(START, serving, VALID).tls()).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Problem.Reason.class, mode = EnumSource.Mode.EXCLUDE, names = "InvalidSpec")
+    void everyTroubleWithAReferenceHasAReasonOfItsOwn(Problem.Reason reason) {
+        Planned unresolved =
+                new Planned(Optional.empty(), List.of(new Problem("spec.tls.secretName", reason, "must change.")));
+
+        WebSocketProxyStatus status = computeAt(START, null, unresolved);
+
+        assertThat(status(status, ConditionType.Accepted)).isEqualTo("True");
+        assertThat(reason(status, ConditionType.ResolvedRefs)).isEqualTo(reason.name());
     }
 
     @Test

@@ -1,19 +1,23 @@
 package dev.wsproxy.operator.support;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A real backend. Every WebSocket first gets the backend's name and then its own messages back; every other request gets a JSON
- * object with the backend's name, the request target and the headers as they arrived.
+ * object with the backend's name, the request target, the headers as they arrived and the name in the TLS handshake.
  */
 public final class EchoBackend implements AutoCloseable {
     /** A request for this path gets a redirect to {@code /there} at the backend's own address. */
@@ -25,6 +29,9 @@ public final class EchoBackend implements AutoCloseable {
     /** A request with this header gets a cookie for the path that is its value. */
     public static final String COOKIE_PATH = "X-Cookie-Path";
 
+    /** A WebSocket for this path first gets what a plain request gets: the headers of the handshake as they arrived. */
+    public static final String HANDSHAKE_PATH = "/handshake";
+
     /** A request for this path gets 200 while the backend is well, else 503. */
     public static final String HEALTH_PATH = "/healthz";
 
@@ -35,7 +42,12 @@ public final class EchoBackend implements AutoCloseable {
     private final String scheme;
 
     private EchoBackend(
-            Vertx vertx, String name, String address, int port, Optional<TestCertificates.Signed> certificate)
+            Vertx vertx,
+            String name,
+            String address,
+            int port,
+            Optional<TestCertificates.Signed> certificate,
+            Optional<Path> clientAuthority)
             throws Exception {
         this.name = name;
         this.scheme = certificate.isPresent() ? "https" : "http";
@@ -47,9 +59,12 @@ public final class EchoBackend implements AutoCloseable {
                 .setMaxHeaderSize(1 << 20)
                 .setMaxInitialLineLength(1 << 16);
         certificate.ifPresent(signed -> options.setSsl(true)
+                .setSni(true)
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .setCertPath(signed.certificate().toString())
                         .setKeyPath(signed.key().toString())));
+        clientAuthority.ifPresent(authority -> options.setClientAuth(ClientAuth.REQUIRED)
+                .setTrustOptions(new PemTrustOptions().addCertPath(authority.toString())));
         server = vertx.createHttpServer(options)
                 .webSocketHandler(this::accept)
                 .requestHandler(this::answer)
@@ -62,14 +77,34 @@ public final class EchoBackend implements AutoCloseable {
     /** Starts a backend on a free port of this address. */
     public static EchoBackend start(
             Vertx vertx, String name, String address, Optional<TestCertificates.Signed> certificate) {
-        return startAt(vertx, name, address, 0, certificate);
+        return start(vertx, name, address, 0, certificate, Optional.empty());
     }
 
     /** Starts a backend on this port of this address. */
     public static EchoBackend startAt(
             Vertx vertx, String name, String address, int port, Optional<TestCertificates.Signed> certificate) {
+        return start(vertx, name, address, port, certificate, Optional.empty());
+    }
+
+    /** Starts a backend that takes only clients whose certificate this authority signed. */
+    public static EchoBackend start(
+            Vertx vertx,
+            String name,
+            String address,
+            Optional<TestCertificates.Signed> certificate,
+            Optional<Path> clientAuthority) {
+        return start(vertx, name, address, 0, certificate, clientAuthority);
+    }
+
+    private static EchoBackend start(
+            Vertx vertx,
+            String name,
+            String address,
+            int port,
+            Optional<TestCertificates.Signed> certificate,
+            Optional<Path> clientAuthority) {
         try {
-            return new EchoBackend(vertx, name, address, port, certificate);
+            return new EchoBackend(vertx, name, address, port, certificate, clientAuthority);
         } catch (Exception e) {
             throw new IllegalStateException("backend " + name + " did not start", e);
         }
@@ -92,7 +127,10 @@ public final class EchoBackend implements AutoCloseable {
     }
 
     private void accept(ServerWebSocket socket) {
-        socket.writeTextMessage(name);
+        socket.writeTextMessage(
+                socket.path().equals(HANDSHAKE_PATH)
+                        ? describe(socket.uri(), socket.headers()).encode()
+                        : name);
         socket.textMessageHandler(socket::writeTextMessage);
     }
 
@@ -122,14 +160,16 @@ public final class EchoBackend implements AutoCloseable {
                 return;
             }
         }
-        JsonObject headers = new JsonObject();
-        request.headers().forEach(header -> headers.put(header.getKey(), header.getValue()));
         request.response()
-                .end(new JsonObject()
-                        .put("backend", name)
-                        .put("uri", request.uri())
-                        .put("headers", headers)
+                .end(describe(request.uri(), request.headers())
+                        .put("serverName", request.connection().indicatedServerName())
                         .encode());
+    }
+
+    private JsonObject describe(String uri, MultiMap arrived) {
+        JsonObject headers = new JsonObject();
+        arrived.forEach(header -> headers.put(header.getKey(), header.getValue()));
+        return new JsonObject().put("backend", name).put("uri", uri).put("headers", headers);
     }
 
     @Override

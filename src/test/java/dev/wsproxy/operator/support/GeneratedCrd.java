@@ -94,6 +94,7 @@ public final class GeneratedCrd {
                     .get("port"));
             JSONSchemaProps status = root.getProperties().get("status");
             status.setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
+            status.getProperties().get("tls").getProperties().get("notAfter").setFormat("date-time");
             JSONSchemaProps conditions = status.getProperties().get("conditions");
             conditions.getItems().setSchema(condition());
             listMap(conditions, "type");

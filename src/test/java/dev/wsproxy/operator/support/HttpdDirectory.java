@@ -46,11 +46,12 @@ public final class HttpdDirectory {
             }
             Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwxrwxrwx"));
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+            // A test may replace a whole path that begins like one of these.
+            places.putAll(replacements);
             places.put("/usr/local/apache2", directory.toString());
             places.put("/run/wsproxy", runtime.toString());
             places.put("/proc/self/fd/1", directory.resolve("access.log").toString());
             places.put("/proc/self/fd/2", directory.resolve("error.log").toString());
-            places.putAll(replacements);
             for (int configured : new int[] {8080, 8443, 8081}) {
                 ports.put(configured, freePort());
             }

@@ -14,11 +14,14 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.ClientOptionsBase;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -41,13 +44,25 @@ public final class ProxyClient {
     private final int port;
     private final boolean tls;
     private final Path authority;
+    private final Optional<TestCertificates.Signed> certificate;
 
     /** A client of this port; over TLS it trusts the authority and checks the host name. */
     public ProxyClient(Vertx vertx, int port, boolean tls, Path authority) {
+        this(vertx, port, tls, authority, Optional.empty());
+    }
+
+    private ProxyClient(
+            Vertx vertx, int port, boolean tls, Path authority, Optional<TestCertificates.Signed> certificate) {
         this.vertx = vertx;
         this.port = port;
         this.tls = tls;
         this.authority = authority;
+        this.certificate = certificate;
+    }
+
+    /** The same client with a certificate of its own. */
+    public ProxyClient with(TestCertificates.Signed own) {
+        return new ProxyClient(vertx, port, tls, authority, Optional.of(own));
     }
 
     /** A Vert.x to which every host name of the tests is this machine. */
@@ -124,9 +139,7 @@ public final class ProxyClient {
     /** Opens a WebSocket with these headers in its handshake. */
     public Socket open(String host, String path, Map<String, String> headers) {
         WebSocketClientOptions options = new WebSocketClientOptions().setSsl(tls);
-        if (tls) {
-            options.setTrustOptions(new PemTrustOptions().addCertPath(authority.toString()));
-        }
+        secure(options);
         WebSocketConnectOptions target = new WebSocketConnectOptions()
                 .setHost(host)
                 .setPort(port)
@@ -143,9 +156,7 @@ public final class ProxyClient {
     /** Sends a plain GET and reads the whole answer; redirects are not followed. */
     public Answer get(String host, String path, Map<String, String> headers) {
         HttpClientOptions options = new HttpClientOptions().setSsl(tls);
-        if (tls) {
-            options.setTrustOptions(new PemTrustOptions().addCertPath(authority.toString()));
-        }
+        secure(options);
         HttpClient client = vertx.createHttpClient(options);
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.GET)
@@ -160,6 +171,15 @@ public final class ProxyClient {
                     .map(body -> answer(response, body.toString()))));
         } finally {
             client.close();
+        }
+    }
+
+    private void secure(ClientOptionsBase options) {
+        if (tls) {
+            options.setTrustOptions(new PemTrustOptions().addCertPath(authority.toString()));
+            certificate.ifPresent(own -> options.setKeyCertOptions(new PemKeyCertOptions()
+                    .setCertPath(own.certificate().toString())
+                    .setKeyPath(own.key().toString())));
         }
     }
 

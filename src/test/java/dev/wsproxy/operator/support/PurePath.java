@@ -4,9 +4,11 @@ import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
 import dev.wsproxy.operator.httpd.ConfigRenderer;
 import dev.wsproxy.operator.httpd.HttpdLayout;
+import dev.wsproxy.operator.pem.PemFiles;
 import dev.wsproxy.operator.plan.Planned;
 import dev.wsproxy.operator.plan.Planner;
 import dev.wsproxy.operator.plan.ProxyPlan;
+import dev.wsproxy.operator.plan.ReferencedFile;
 import dev.wsproxy.operator.plan.ReferencedObject;
 import dev.wsproxy.operator.plan.ReferencedService;
 import dev.wsproxy.operator.plan.References;
@@ -15,22 +17,33 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** The pure path from a spec in YAML, with every referenced object there. */
 public final class PurePath {
+    /** The time at which certificates are checked. */
+    public static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
+
+    private static final ReferencedFile CERTIFICATE = file(
+            "certificate for chat.example.com, *.rooms.example.com," + " events.example.org until 2036-01-01, key 1");
+    private static final ReferencedFile AUTHORITY = file("certificate authority 1");
     private static final References COMPLETE = new References() {
         @Override
         public ReferencedObject secret(String namespace, String name) {
-            return new ReferencedObject(true, "kubernetes.io/tls", Set.of("tls.crt", "tls.key", "ca.crt"));
+            return ReferencedObject.of(
+                    "kubernetes.io/tls", Map.of("tls.crt", CERTIFICATE, "tls.key", file("key 1"), "ca.crt", AUTHORITY));
         }
 
         @Override
         public ReferencedObject configMap(String namespace, String name) {
-            return new ReferencedObject(true, "", Set.of("ca.crt"));
+            return ReferencedObject.of("", Map.of("ca.crt", AUTHORITY));
         }
 
         @Override
@@ -55,7 +68,7 @@ public final class PurePath {
                 .withNamespace("default")
                 .build());
         proxy.setSpec(new KubernetesSerialization().unmarshal(spec, WebSocketProxySpec.class));
-        return new Planner("docker.io/library/httpd:2.4").plan(new Resolver(COMPLETE).resolve(proxy));
+        return new Planner("docker.io/library/httpd:2.4", CLOCK).plan(new Resolver(COMPLETE).resolve(proxy));
     }
 
     /** The configuration; a problem fails. */
@@ -70,6 +83,11 @@ public final class PurePath {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static ReferencedFile file(String standIn) {
+        return PemFiles.read(Map.of("", StandIns.pem(standIn).getBytes(StandardCharsets.UTF_8)))
+                .get("");
     }
 
     private static ProxyPlan planned(String spec) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /**
  * TLS at the front.
@@ -12,7 +13,12 @@ import io.fabric8.generator.annotation.Size;
  * @param secretName Secret of type kubernetes.io/tls
  * @param minVersion the oldest version a client may speak, or null for TLS 1.2
  * @param redirect whether plain HTTP is redirected, or null for yes
+ * @param clientAuth certificates of clients, or null to ask for none
  */
+@ValidationRule(
+        value = "!has(self.clientAuth) || !has(self.redirect) || self.redirect",
+        message = "`redirect` must not be false with `clientAuth`: plain HTTP would lead past it",
+        fieldPath = ".redirect")
 public record TlsSpec(
         @JsonPropertyDescription(
                         "Name of a Secret of type kubernetes.io/tls in the same namespace, as cert-manager writes it.")
@@ -25,7 +31,11 @@ public record TlsSpec(
         @JsonPropertyDescription(
                         "Whether a plain HTTP request is redirected to https. Default true. With false, plain HTTP and"
                                 + " ws are served beside https and wss.")
-                Boolean redirect) {
+                Boolean redirect,
+        @JsonPropertyDescription(
+                        "Certificates of clients. The backends learn the subject of a valid one from the header"
+                                + " `X-Forwarded-Client-Cert-Subject` (RFC 2253); a client's own value never reaches them.")
+                ClientAuthSpec clientAuth) {
     /** Versions of TLS. */
     public enum MinVersion {
         /** RFC 5246. */

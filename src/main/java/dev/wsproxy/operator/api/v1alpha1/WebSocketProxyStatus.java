@@ -18,6 +18,7 @@ import java.util.List;
  * @param replicas pods that exist
  * @param readyReplicas pods that are ready
  * @param selector label selector of the pods, for the scale subresource
+ * @param tls the certificate that new pods serve; null without TLS
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WebSocketProxyStatus(
@@ -36,4 +37,5 @@ public record WebSocketProxyStatus(
         @JsonPropertyDescription("Label selector of the pods, as the scale subresource wants it.")
                 @LabelSelector
                 @Size(max = 512)
-                String selector) {}
+                String selector,
+        @JsonPropertyDescription("TLS at the front; absent without it.") TlsStatus tls) {}
