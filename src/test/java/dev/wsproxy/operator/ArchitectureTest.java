@@ -45,7 +45,7 @@ class ArchitectureTest {
                 .whereLayer("controller")
                 .mayOnlyBeAccessedByLayers("runtime")
                 .whereLayer("pem")
-                .mayOnlyBeAccessedByLayers("controller")
+                .mayOnlyBeAccessedByLayers("controller", "cli")
                 .whereLayer("status")
                 .mayOnlyBeAccessedByLayers("controller", "runtime")
                 .whereLayer("desired")
@@ -77,35 +77,6 @@ class ArchitectureTest {
     }
 
     @Test
-    void theCommandLineReachesNoCluster() {
-        noClasses()
-                .that()
-                .resideInAPackage(ROOT + ".cli..")
-                .should()
-                .dependOnClassesThat()
-                .haveNameMatching("io\\.fabric8\\.kubernetes\\.client\\.(KubernetesClient.*|Config.*|.*dsl.*|.*http.*)")
-                .orShould()
-                .dependOnClassesThat()
-                .resideInAnyPackage("io.javaoperatorsdk..", "jakarta..", "java.net..", ROOT + ".controller..")
-                .because("it works on files")
-                .check(CLASSES);
-    }
-
-    @Test
-    void onlyTheEntryPointStartsTheFramework() {
-        noClasses()
-                .that()
-                .resideInAPackage(ROOT + ".cli..")
-                .and()
-                .doNotHaveFullyQualifiedName(ROOT + ".cli.Main")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("io.quarkus..")
-                .because("a command is done before a framework would have started")
-                .check(CLASSES);
-    }
-
-    @Test
     void pemIsReadInOnePlaceThatReadsNothingElse() {
         noClasses()
                 .that()
@@ -131,6 +102,35 @@ class ArchitectureTest {
                         "java.time..",
                         "java.util..")
                 .because("reading PEM needs no file, no client, no logger and no clock")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theCommandLineReachesNoCluster() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".cli..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("io\\.fabric8\\.kubernetes\\.client\\.(KubernetesClient.*|Config.*|.*dsl.*|.*http.*)")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.javaoperatorsdk..", "jakarta..", "java.net..", ROOT + ".controller..")
+                .because("it works on files")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheEntryPointStartsTheFramework() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".cli..")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".cli.Main")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.quarkus..")
+                .because("a command is done before a framework would have started")
                 .check(CLASSES);
     }
 

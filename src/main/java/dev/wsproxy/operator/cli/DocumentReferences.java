@@ -2,6 +2,7 @@ package dev.wsproxy.operator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
+import dev.wsproxy.operator.pem.PemFiles;
 import dev.wsproxy.operator.plan.ReferencedObject;
 import dev.wsproxy.operator.plan.ReferencedService;
 import dev.wsproxy.operator.plan.References;
@@ -25,6 +26,7 @@ final class DocumentReferences implements References {
     private final List<Document> documents;
     private final String defaultNamespace;
     private final NeededObjects needed;
+    private final NeededServices neededServices;
     private final List<String> assumptions = new ArrayList<>();
 
     /**
@@ -38,6 +40,7 @@ final class DocumentReferences implements References {
         this.documents = documents;
         this.defaultNamespace = defaultNamespace;
         this.needed = NeededObjects.of(spec);
+        this.neededServices = NeededServices.of(spec);
     }
 
     /** What had to be assumed so far, a clause each. */
@@ -48,14 +51,15 @@ final class DocumentReferences implements References {
     @Override
     public ReferencedObject secret(String namespace, String name) {
         return find("Secret", namespace, name)
-                .map(secret -> object(secret.path("type").asText(), secretData(secret)))
+                .map(secret ->
+                        object(secret.path("type").asText(), merged(secret.path("data"), secret.path("stringData"))))
                 .orElseGet(() -> assumed("Secret", name));
     }
 
     @Override
     public ReferencedObject configMap(String namespace, String name) {
         return find("ConfigMap", namespace, name)
-                .map(configMap -> object("", texts(configMap.path("data"))))
+                .map(configMap -> object("", merged(configMap.path("binaryData"), configMap.path("data"))))
                 .orElseGet(() -> assumed("ConfigMap", name));
     }
 
@@ -65,8 +69,8 @@ final class DocumentReferences implements References {
                 .map(service ->
                         ReferencedService.of(SERIALIZATION.convertValue(service.path("spec"), ServiceSpec.class)))
                 .orElseGet(() -> {
-                    assumptions.add(needed.describeService(name));
-                    return needed.service(name);
+                    assumptions.add(neededServices.describe(name));
+                    return neededServices.service(name);
                 });
     }
 
@@ -85,15 +89,13 @@ final class DocumentReferences implements References {
     }
 
     private static ReferencedObject object(String type, Map<String, byte[]> data) {
-        Map<String, String> texts = new TreeMap<>();
-        data.forEach((key, value) -> texts.put(key, new String(value, StandardCharsets.UTF_8)));
-        return ReferencedObject.of(type, texts);
+        return ReferencedObject.of(type, PemFiles.read(data));
     }
 
     /** As the API server merges both: plain text wins. */
-    private static Map<String, byte[]> secretData(JsonNode secret) {
-        Map<String, byte[]> data = decoded(secret.path("data"));
-        data.putAll(texts(secret.path("stringData")));
+    private static Map<String, byte[]> merged(JsonNode base64, JsonNode text) {
+        Map<String, byte[]> data = decoded(base64);
+        data.putAll(texts(text));
         return data;
     }
 

@@ -1,13 +1,16 @@
 package dev.wsproxy.operator.cli;
 
-import dev.wsproxy.operator.api.v1alpha1.BackendSpec;
 import dev.wsproxy.operator.api.v1alpha1.BackendTlsSpec;
-import dev.wsproxy.operator.api.v1alpha1.ServiceReference;
+import dev.wsproxy.operator.api.v1alpha1.CaReference;
+import dev.wsproxy.operator.api.v1alpha1.ClientAuthSpec;
+import dev.wsproxy.operator.api.v1alpha1.TlsSpec;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
+import dev.wsproxy.operator.plan.ReferencedFile;
+import dev.wsproxy.operator.plan.ReferencedFile.Certificate;
+import dev.wsproxy.operator.plan.ReferencedFile.KeyState;
+import dev.wsproxy.operator.plan.ReferencedFile.PrivateKey;
 import dev.wsproxy.operator.plan.ReferencedObject;
-import dev.wsproxy.operator.plan.ReferencedService;
-import io.fabric8.kubernetes.api.model.IntOrString;
-import java.util.LinkedHashSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,88 +24,73 @@ import java.util.stream.Collectors;
 final class NeededObjects {
     private static final String TLS_TYPE = "kubernetes.io/tls";
 
-    private final Map<String, Set<String>> keys = new TreeMap<>();
-    private final Set<String> tlsSecrets = new TreeSet<>();
-    private final Map<String, Set<ReferencedService.Port>> servicePorts = new TreeMap<>();
+    /** Stands in a configuration for what nobody has seen. */
+    private static final String NO_DIGEST = "0".repeat(64);
 
-    private NeededObjects() {}
+    private final List<String> hosts;
+    private final Map<String, Map<String, ReferencedFile>> files = new TreeMap<>();
+    private final Set<String> tlsSecrets = new TreeSet<>();
+
+    private NeededObjects(List<String> hosts) {
+        this.hosts = hosts;
+    }
 
     static NeededObjects of(WebSocketProxySpec spec) {
-        NeededObjects needed = new NeededObjects();
         Optional<WebSocketProxySpec> given = Optional.ofNullable(spec);
-        given.map(WebSocketProxySpec::tls).ifPresent(tls -> needed.tlsSecret(tls.secretName()));
-        given.map(WebSocketProxySpec::backendTLS)
-                .map(BackendTlsSpec::caRef)
-                .ifPresent(ca -> needed.key(String.valueOf(ca.kind()), ca.name(), ca.key()));
-        given.map(WebSocketProxySpec::backends).orElse(List.of()).stream()
+        Optional<TlsSpec> front = given.map(WebSocketProxySpec::tls);
+        Optional<BackendTlsSpec> backend = given.map(WebSocketProxySpec::backendTLS);
+        NeededObjects needed = new NeededObjects(given.map(WebSocketProxySpec::hosts).orElse(List.of()).stream()
                 .filter(Objects::nonNull)
-                .map(BackendSpec::serviceRef)
-                .filter(Objects::nonNull)
-                .forEach(needed::servicePort);
+                .toList());
+        front.map(TlsSpec::secretName).ifPresent(needed::tlsSecret);
+        backend.map(BackendTlsSpec::clientCertificateSecretName).ifPresent(needed::tlsSecret);
+        front.map(TlsSpec::clientAuth).map(ClientAuthSpec::caRef).ifPresent(needed::bundle);
+        backend.map(BackendTlsSpec::caRef).ifPresent(needed::bundle);
         return needed;
     }
 
     /** An object that has all of it. */
     ReferencedObject object(String kind, String name) {
-        return new ReferencedObject(true, type(kind, name), keys(kind, name));
+        return ReferencedObject.of(
+                tlsSecrets.contains(id(kind, name)) ? TLS_TYPE : "", files.getOrDefault(id(kind, name), Map.of()));
     }
 
     /** All of it as a clause. */
     String describe(String kind, String name) {
-        String type = type(kind, name);
-        return "%s `%s` exists%s and holds %s"
+        ReferencedObject object = object(kind, name);
+        return "%s `%s` exists%s and holds %s; a SHA-256 of it is zeros here"
                 .formatted(
                         kind,
                         name,
-                        type.isEmpty() ? "" : ", is of type " + type,
-                        keys(kind, name).stream().map(key -> "`" + key + "`").collect(Collectors.joining(" and ")));
-    }
-
-    /** A Service that has all of it. */
-    ReferencedService service(String name) {
-        return new ReferencedService(true, false, false, List.copyOf(servicePorts.getOrDefault(name, Set.of())));
-    }
-
-    /** All of it as a clause. */
-    String describeService(String name) {
-        String ports = servicePorts.getOrDefault(name, Set.of()).stream()
-                .map(port -> port.name().isEmpty()
-                        ? "port %d".formatted(port.number())
-                        : "a port `%s`, whose number only the cluster knows (0 stands for it)".formatted(port.name()))
-                .collect(Collectors.joining(" and "));
-        return "Service `%s` exists and has %s, without TLS".formatted(name, ports);
-    }
-
-    private void servicePort(ServiceReference reference) {
-        IntOrString port = reference.port();
-        if (reference.name() == null || port == null) {
-            return;
-        }
-        boolean named = port.getIntVal() == null;
-        servicePorts
-                .computeIfAbsent(reference.name(), name -> new LinkedHashSet<>())
-                .add(new ReferencedService.Port(
-                        named ? String.valueOf(port.getStrVal()) : "", named ? 0 : port.getIntVal(), "TCP", ""));
-    }
-
-    private String type(String kind, String name) {
-        return tlsSecrets.contains(id(kind, name)) ? TLS_TYPE : "";
-    }
-
-    private Set<String> keys(String kind, String name) {
-        return keys.getOrDefault(id(kind, name), Set.of());
+                        object.type().isEmpty() ? "" : ", is of type " + object.type(),
+                        new TreeSet<>(object.files().keySet())
+                                .stream().map(key -> "`" + key + "`").collect(Collectors.joining(" and ")));
     }
 
     private void tlsSecret(String name) {
         tlsSecrets.add(id("Secret", name));
-        key("Secret", name, "tls.crt");
-        key("Secret", name, "tls.key");
+        file("Secret", name, "tls.crt", certificates());
+        file("Secret", name, "tls.key", privateKey());
     }
 
-    private void key(String kind, String name, String key) {
-        if (key != null) {
-            keys.computeIfAbsent(id(kind, name), id -> new TreeSet<>()).add(key);
+    private void bundle(CaReference reference) {
+        if (reference.key() != null) {
+            file(String.valueOf(reference.kind()), reference.name(), reference.key(), certificates());
         }
+    }
+
+    private void file(String kind, String name, String key, ReferencedFile file) {
+        files.computeIfAbsent(id(kind, name), id -> new TreeMap<>()).put(key, file);
+    }
+
+    private ReferencedFile certificates() {
+        Certificate certificate = new Certificate(Instant.MIN, Instant.MAX, hosts, NO_DIGEST);
+        return new ReferencedFile(NO_DIGEST, List.of(certificate), List.of(), 0);
+    }
+
+    private static ReferencedFile privateKey() {
+        PrivateKey key = new PrivateKey(KeyState.PKCS8, Optional.of(NO_DIGEST));
+        return new ReferencedFile(NO_DIGEST, List.of(), List.of(key), 0);
     }
 
     private static String id(String kind, String name) {

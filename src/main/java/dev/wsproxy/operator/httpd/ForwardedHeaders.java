@@ -46,8 +46,8 @@ final class ForwardedHeaders {
     List<Node> nodes() {
         List<Node> nodes = new ArrayList<>();
         // httpd appends to what the client sent, so the client's own values go first.
-        for (String header : List.of(
-                "Forwarded", FrontTlsDirectives.SUBJECT_HEADER, "X-Forwarded-Host", "X-Forwarded-Server")) {
+        for (String header :
+                List.of("Forwarded", FrontTlsDirectives.SUBJECT_HEADER, "X-Forwarded-Host", "X-Forwarded-Server")) {
             nodes.add(Directive.of("RequestHeader", "unset", header, "early"));
         }
         nodes.add(Directive.of("RequestHeader", "edit*", "Connection", own, "", "early"));

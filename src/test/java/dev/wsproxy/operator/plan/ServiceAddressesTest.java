@@ -161,7 +161,7 @@ class ServiceAddressesTest {
                 .withNamespace("default")
                 .build());
         proxy.setSpec(new KubernetesSerialization().unmarshal(spec, WebSocketProxySpec.class));
-        return new Planner("image").plan(new Resolver(new OneService(service)).resolve(proxy));
+        return new Planner("image", PurePath.CLOCK).plan(new Resolver(new OneService(service)).resolve(proxy));
     }
 
     /** A cluster in which every name of a Service stands for the same one, and nothing else exists. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The golden cases as the command line is given them. */
@@ -26,7 +27,9 @@ public final class GoldenInput {
     /** The documents of a case, as a user's file would have them. */
     public static String text(Path directory) {
         try {
-            return Files.readString(directory.resolve("in.yaml"));
+            return Stream.of(Files.readString(directory.resolve("in.yaml")).split("(?m)^---\n"))
+                    .map(Documents::withPem)
+                    .collect(Collectors.joining("\n---\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
