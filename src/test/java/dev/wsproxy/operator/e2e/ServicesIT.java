@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Backends that are ports of Services. */
-class ServiceBackendsIT {
+class ServicesIT {
     private static final String SERVICE =
             """
             apiVersion: v1
