@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/coder/websocket"
@@ -19,24 +20,45 @@ import (
 type client struct {
 	url     string
 	host    string
+	headers http.Header
 	timeout time.Duration
 	http    *http.Client
 }
 
 type clientFlags struct {
-	url, host, ca *string
-	insecure      *bool
-	timeout       *time.Duration
+	url, host, ca, certificate, key *string
+	insecure                        *bool
+	headers                         headers
+	timeout                         *time.Duration
+}
+
+// headers is a flag that may be given more than once.
+type headers http.Header
+
+func (h headers) String() string { return "" }
+
+func (h headers) Set(line string) error {
+	name, value, found := strings.Cut(line, ":")
+	if !found {
+		return errors.New("a header is NAME: VALUE")
+	}
+	http.Header(h).Add(name, strings.TrimSpace(value))
+	return nil
 }
 
 func addClientFlags(set *flag.FlagSet) clientFlags {
-	return clientFlags{
-		url:      set.String("url", "", "ws:// or wss:// URL to dial"),
-		host:     set.String("host", "", "Host header, and for wss the name asked for and verified; default: the URL's"),
-		ca:       set.String("ca", "", "PEM file of the authorities to trust instead of the system's"),
-		insecure: set.Bool("insecure", false, "do not verify the server's certificate"),
-		timeout:  set.Duration("timeout", 5*time.Second, "limit for opening a socket, and for each echo"),
+	options := clientFlags{
+		url:         set.String("url", "", "URL to connect to: ws or wss, for get http or https"),
+		host:        set.String("host", "", "Host header, and with TLS the name asked for and verified; default: the URL's"),
+		ca:          set.String("ca", "", "PEM file of the authorities to trust instead of the system's"),
+		certificate: set.String("cert", "", "PEM certificate chain to identify with, with --key"),
+		key:         set.String("key", "", "PEM private key"),
+		insecure:    set.Bool("insecure", false, "do not verify the server's certificate"),
+		headers:     headers{},
+		timeout:     set.Duration("timeout", 5*time.Second, "limit for opening a socket, and for each echo"),
 	}
+	set.Var(options.headers, "header", "a header to send, NAME: VALUE; may be repeated")
+	return options
 }
 
 func (f clientFlags) client() (*client, error) {
@@ -54,9 +76,22 @@ func (f clientFlags) client() (*client, error) {
 			return nil, fmt.Errorf("%s holds no PEM certificate", *f.ca)
 		}
 	}
+	if *f.certificate != "" {
+		pair, err := tls.LoadX509KeyPair(*f.certificate, *f.key)
+		if err != nil {
+			return nil, err
+		}
+		settings.Certificates = []tls.Certificate{pair}
+	}
 	// A refused handshake must not leave a connection that pins the next dial to the same proxy.
 	transport := &http.Transport{TLSClientConfig: settings, DisableKeepAlives: true}
-	return &client{url: *f.url, host: *f.host, timeout: *f.timeout, http: &http.Client{Transport: transport}}, nil
+	return &client{
+		url:     *f.url,
+		host:    *f.host,
+		headers: http.Header(f.headers),
+		timeout: *f.timeout,
+		http:    &http.Client{Transport: transport},
+	}, nil
 }
 
 func withoutPort(host string) string {
@@ -70,7 +105,7 @@ func withoutPort(host string) string {
 func (c *client) open(parent context.Context) (*websocket.Conn, string, error) {
 	ctx, cancel := context.WithTimeout(parent, c.timeout)
 	defer cancel()
-	socket, _, err := websocket.Dial(ctx, c.url, &websocket.DialOptions{HTTPClient: c.http, Host: c.host})
+	socket, _, err := websocket.Dial(ctx, c.url, &websocket.DialOptions{HTTPClient: c.http, HTTPHeader: c.headers, Host: c.host})
 	if err != nil {
 		return nil, "", err
 	}

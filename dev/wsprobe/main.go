@@ -15,13 +15,14 @@ import (
 const usage = `usage: wsprobe COMMAND [flags]; "wsprobe COMMAND -h" lists the flags
   serve  a backend: says its name, then echoes; answers plain GETs with what it received
   dial   opens sockets, checks each with one echo, closes them; one JSON line, exit 1 when any failed
+  get    sends a plain GET; one JSON line with status, headers and body
   hold   keeps sockets open while it dials fresh ones; JSON lines until SIGTERM
   sleep  does nothing until SIGTERM: a pod to exec into
 `
 
 type command func(stopping context.Context, arguments []string, out io.Writer) error
 
-var commands = map[string]command{"serve": serve, "dial": dial, "hold": hold, "sleep": sleep}
+var commands = map[string]command{"serve": serve, "dial": dial, "get": get, "hold": hold, "sleep": sleep}
 
 func main() {
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {

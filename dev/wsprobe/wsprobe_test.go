@@ -37,6 +37,27 @@ func TestServeDescribesPlainRequests(t *testing.T) {
 	}
 }
 
+func TestGetSendsItsHeadersAndReportsTheAnswer(t *testing.T) {
+	url, _ := startBackend(t)
+	var out bytes.Buffer
+	arguments := []string{"--url", "http" + strings.TrimPrefix(url, "ws") + "/a", "--host", "chat.example.com", "--header", "X-A: b"}
+	if err := get(context.Background(), arguments, &out); err != nil {
+		t.Fatal(err)
+	}
+	var report getReport
+	if err := json.Unmarshal(out.Bytes(), &report); err != nil {
+		t.Fatal(err)
+	}
+	if report.Status != 200 || report.Headers["Content-Type"] != "application/json" {
+		t.Errorf("%+v", report)
+	}
+	for _, part := range []string{`"X-A":["b"]`, `"host":"chat.example.com"`} {
+		if !strings.Contains(report.Body, part) {
+			t.Errorf("%s lacks %s", report.Body, part)
+		}
+	}
+}
+
 func TestServeStopsWithinASecond(t *testing.T) {
 	stopping, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

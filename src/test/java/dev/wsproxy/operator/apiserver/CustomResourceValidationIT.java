@@ -68,7 +68,11 @@ class CustomResourceValidationIT {
     @ParameterizedTest
     @MethodSource
     void examples(Path file) {
-        assertThatCode(() -> create(read(file))).doesNotThrowAnyException();
+        for (String document : read(file).split("(?m)^---$")) {
+            if (document.contains("kind: WebSocketProxy")) {
+                assertThatCode(() -> create(document)).doesNotThrowAnyException();
+            }
+        }
     }
 
     @Test

@@ -112,24 +112,34 @@ final class TestNamespace implements AutoCloseable {
     }
 
     Map<String, Integer> dialUrl(String url, int count, String... more) {
-        List<String> command = new ArrayList<>(List.of(
-                "exec",
-                "client",
-                "--",
-                "/wsprobe",
-                "dial",
-                "--url",
-                url,
-                "--host",
-                "chat.example.com",
-                "--count",
-                String.valueOf(count)));
-        command.addAll(List.of(more));
+        List<String> flags =
+                new ArrayList<>(List.of("--url", url, "--host", "chat.example.com", "--count", String.valueOf(count)));
+        flags.addAll(List.of(more));
         Map<String, Integer> members = new TreeMap<>();
-        new JsonObject(kubectl(command.toArray(String[]::new)).strip())
+        new JsonObject(kubectl(probe("client", "dial", flags)).strip())
                 .getJsonObject("members")
                 .forEach(member -> members.put(member.getKey(), (Integer) member.getValue()));
         return members;
+    }
+
+    /** The answer to a plain GET: status, headers and body. */
+    JsonObject get(String url, String... more) {
+        List<String> flags = new ArrayList<>(List.of("--url", url));
+        flags.addAll(List.of(more));
+        return new JsonObject(kubectl(probe("client", "get", flags)).strip());
+    }
+
+    /** Opens a WebSocket from a pod and says what became of it. */
+    Commands.Result tryDial(String pod, String url, String... more) {
+        List<String> flags = new ArrayList<>(List.of("--url", url, "--count", "1"));
+        flags.addAll(List.of(more));
+        return tryKubectl(probe(pod, "dial", flags));
+    }
+
+    private static String[] probe(String pod, String command, List<String> flags) {
+        List<String> arguments = new ArrayList<>(List.of("exec", pod, "--", "/wsprobe", command));
+        arguments.addAll(flags);
+        return arguments.toArray(String[]::new);
     }
 
     /** Holds sockets, and opens fresh ones all the time, until closed. */
