@@ -31,8 +31,9 @@ public final class PurePath {
     /** The time at which certificates are checked. */
     public static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
 
-    private static final ReferencedFile CERTIFICATE = file(
-            "certificate for chat.example.com, *.rooms.example.com," + " events.example.org until 2036-01-01, key 1");
+    private static final ReferencedFile CERTIFICATE =
+            file("certificate for chat.example.com, dead.example.com, *.rooms.example.com, events.example.org"
+                    + " until 2036-01-01, key 1");
     private static final ReferencedFile AUTHORITY = file("certificate authority 1");
     private static final References COMPLETE = new References() {
         @Override
