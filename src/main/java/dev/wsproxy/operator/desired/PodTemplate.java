@@ -3,6 +3,7 @@ package dev.wsproxy.operator.desired;
 import dev.wsproxy.operator.httpd.ConfigRenderer;
 import dev.wsproxy.operator.httpd.HttpdConfig;
 import dev.wsproxy.operator.httpd.HttpdLayout;
+import dev.wsproxy.operator.plan.Balancer;
 import dev.wsproxy.operator.plan.ProxyPlan;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -29,6 +30,9 @@ final class PodTemplate {
 
     /** Seconds on top of the drain: a terminated httpd parent needs up to 10.4 to exit (measured on 2.4.71). */
     private static final int EXIT_SECONDS = 12;
+
+    /** Checks that take longer find dead members later than clients do; a rollout does not wait for that. */
+    private static final int MAX_FIRST_CHECKS_SECONDS = 10;
 
     private final Owner owner;
     private final ProxyPlan plan;
@@ -97,6 +101,7 @@ final class PodTemplate {
                 .withPort(new IntOrString("management"))
                 .withScheme("HTTP")
                 .endHttpGet()
+                .withInitialDelaySeconds(firstChecksSeconds())
                 .withPeriodSeconds(2)
                 .withTimeoutSeconds(2)
                 .withFailureThreshold(2)
@@ -119,6 +124,12 @@ final class PodTemplate {
                 .endLifecycle()
                 .withVolumeMounts(files.mounts())
                 .build();
+    }
+
+    /** Before the health checks have found dead members, a client could be sent to one. */
+    private int firstChecksSeconds() {
+        Balancer.HealthCheck check = plan.balancer().healthCheck();
+        return Math.min(check.intervalSeconds() * check.unhealthyThreshold(), MAX_FIRST_CHECKS_SECONDS);
     }
 
     /**
