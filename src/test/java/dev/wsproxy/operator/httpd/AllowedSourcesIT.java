@@ -2,15 +2,11 @@ package dev.wsproxy.operator.httpd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wsproxy.operator.support.PurePath;
 import dev.wsproxy.operator.support.RawHttp;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,25 +15,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AllowedSourcesIT {
     private static final String HOST = "chat.example.com";
 
-    private RealHttpd httpd;
-
-    @BeforeEach
-    void start(@TempDir Path directory) {
-        httpd = new RealHttpd(
-                directory,
-                PurePath.render(
-                        """
+    @RegisterExtension
+    private final ServedSpec httpd = new ServedSpec(
+            """
                         hosts: [chat.example.com]
                         backends: [{name: server01, url: 'ws://server01:3000'}]
                         routes: [{path: /}, {path: /moved, rewritePath: /to}, {path: /exact, pathType: Exact}]
                         allowedSources: ['127.0.0.4/30', '127.0.0.9', '::1']
-                        """));
-    }
-
-    @AfterEach
-    void stop() {
-        httpd.close();
-    }
+                        """);
 
     @ParameterizedTest
     @CsvSource({

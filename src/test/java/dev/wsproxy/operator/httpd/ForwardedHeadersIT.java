@@ -2,16 +2,12 @@ package dev.wsproxy.operator.httpd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wsproxy.operator.support.PurePath;
 import dev.wsproxy.operator.support.RawHttp;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,26 +18,15 @@ class ForwardedHeadersIT {
     private static final String TRUSTED = "127.0.0.2";
     private static final String UNTRUSTED = "127.0.0.3";
 
-    private RealHttpd httpd;
-
-    @BeforeEach
-    void start(@TempDir Path directory) {
-        httpd = new RealHttpd(
-                directory,
-                PurePath.render(
-                        """
+    @RegisterExtension
+    private final ServedSpec httpd = new ServedSpec(
+            """
                         hosts: [chat.example.com]
                         tls: {secretName: front}
                         backends: [{name: server01, url: 'ws://server01:3000'}]
                         trustedProxies: {sources: ['127.0.0.2', '10.0.0.0/8', 'fd00::/8']}
                         allowedSources: ['192.0.2.0/24', '2001:db8::/32', '10.9.9.9', '127.0.0.2', '127.0.0.3']
-                        """));
-    }
-
-    @AfterEach
-    void stop() {
-        httpd.close();
-    }
+                        """);
 
     @ParameterizedTest
     @CsvSource({

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsproxy.operator.support.EchoBackend;
 import dev.wsproxy.operator.support.ProxyClient;
-import dev.wsproxy.operator.support.PurePath;
 import dev.wsproxy.operator.support.RawHttp;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,23 +21,12 @@ class ForwardingIT {
     private static final String UPGRADE = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
-    private RealHttpd httpd;
-
-    @BeforeEach
-    void start(@TempDir Path fresh) {
-        httpd = new RealHttpd(
-                fresh,
-                PurePath.render(
-                        """
+    @RegisterExtension
+    private final ServedSpec httpd = new ServedSpec(
+            """
                         hosts: [chat.example.com]
                         backends: [{name: server01, url: 'ws://server01:3000'}]
-                        """));
-    }
-
-    @AfterEach
-    void stop() {
-        httpd.close();
-    }
+                        """);
 
     @ParameterizedTest
     @ValueSource(

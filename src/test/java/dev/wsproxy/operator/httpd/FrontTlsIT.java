@@ -3,16 +3,12 @@ package dev.wsproxy.operator.httpd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsproxy.operator.support.ProxyClient;
-import dev.wsproxy.operator.support.PurePath;
 import dev.wsproxy.operator.support.RawHttp;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,24 +16,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrontTlsIT {
     private static final String HOST = "chat.example.com";
 
-    private RealHttpd httpd;
-
-    @BeforeEach
-    void start(@TempDir Path directory) {
-        httpd = new RealHttpd(
-                directory,
-                PurePath.render(
-                        """
+    @RegisterExtension
+    private final ServedSpec httpd = new ServedSpec(
+            """
                         hosts: [chat.example.com]
                         tls: {secretName: front}
                         backends: [{name: server01, url: 'ws://server01:3000'}]
-                        """));
-    }
-
-    @AfterEach
-    void stop() {
-        httpd.close();
-    }
+                        """);
 
     @Test
     void aBackendLearnsThatTheClientCameOverTls() {

@@ -2,16 +2,12 @@ package dev.wsproxy.operator.httpd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wsproxy.operator.support.PurePath;
 import dev.wsproxy.operator.support.RawHttp;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,14 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GuardsIT {
     private static final String HOST = "chat.example.com";
 
-    private RealHttpd httpd;
-
-    @BeforeEach
-    void start(@TempDir Path directory) {
-        httpd = new RealHttpd(
-                directory,
-                PurePath.render(
-                        """
+    @RegisterExtension
+    private final ServedSpec httpd = new ServedSpec(
+            """
                         hosts: [chat.example.com]
                         backends: [{name: server01, url: 'ws://server01:3000'}]
                         allowedOrigins: ['https://app.example.com', 'http://localhost:8080']
@@ -34,13 +25,7 @@ class GuardsIT {
                         - {name: Up, value: "a part of Upgrade"}
                         - {name: X-Tenant, value: "blue #1 (100%)"}
                         - {name: Authorization, value: "Bearer 'a' <b> %{REMOTE_ADDR}e %t"}
-                        """));
-    }
-
-    @AfterEach
-    void stop() {
-        httpd.close();
-    }
+                        """);
 
     @ParameterizedTest
     @CsvSource({

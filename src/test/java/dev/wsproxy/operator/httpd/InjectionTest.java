@@ -44,7 +44,7 @@ class InjectionTest {
                                 .limit(STRINGS / strings().size()))
                 .filter(text -> !text.equals("*"));
 
-        strings.forEach(text -> lines(replaced, text).ifPresent(lines -> assertThat(harmless)
+        strings.parallel().forEach(text -> lines(replaced, text).ifPresent(lines -> assertThat(harmless)
                 .as("seed %d, text <%s>", seed, text)
                 .anyMatch(other -> readAlike(lines, other))));
     }

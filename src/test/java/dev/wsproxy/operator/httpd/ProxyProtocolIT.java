@@ -3,19 +3,15 @@ package dev.wsproxy.operator.httpd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.wsproxy.operator.support.PurePath;
 import dev.wsproxy.operator.support.RawHttp;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,26 +22,15 @@ class ProxyProtocolIT {
     private static final String TRUSTED = "127.0.0.2";
     private static final String UNTRUSTED = "127.0.0.3";
 
-    private RealHttpd httpd;
-
-    @BeforeEach
-    void start(@TempDir Path directory) {
-        httpd = new RealHttpd(
-                directory,
-                PurePath.render(
-                        """
+    @RegisterExtension
+    private final ServedSpec httpd = new ServedSpec(
+            """
                         hosts: [chat.example.com]
                         tls: {secretName: front, redirect: false}
                         backends: [{name: server01, url: 'ws://server01:3000'}]
                         trustedProxies: {protocol: ProxyProtocol, sources: ['127.0.0.2', '::1']}
                         allowedSources: ['192.0.2.0/24', '2001:db8::/32', '127.0.0.3']
-                        """));
-    }
-
-    @AfterEach
-    void stop() {
-        httpd.close();
-    }
+                        """);
 
     @ParameterizedTest
     @CsvSource({

@@ -3,20 +3,16 @@ package dev.wsproxy.operator.httpd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.wsproxy.operator.support.PurePath;
 import dev.wsproxy.operator.support.RawHttp;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,24 +22,13 @@ class RequestLimitsIT {
     private static final String UPGRADE = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
-    private RealHttpd httpd;
-
-    @BeforeEach
-    void start(@TempDir Path directory) {
-        httpd = new RealHttpd(
-                directory,
-                PurePath.render(
-                        """
+    @RegisterExtension
+    private final ServedSpec httpd = new ServedSpec(
+            """
                         hosts: [chat.example.com]
                         tls: {secretName: front, redirect: false}
                         backends: [{name: server01, url: 'ws://server01:3000'}]
-                        """));
-    }
-
-    @AfterEach
-    void stop() {
-        httpd.close();
-    }
+                        """);
 
     @Test
     void aHandshakeThatDribblesInIsCutOffAfterTenSeconds() throws IOException {

@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsproxy.operator.support.EchoBackend;
 import dev.wsproxy.operator.support.ProxyClient;
-import dev.wsproxy.operator.support.PurePath;
 import dev.wsproxy.operator.support.RawHttp;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,14 +18,9 @@ class RoutesIT {
     private static final String HOST = "chat.example.com";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private RealHttpd httpd;
-
-    @BeforeEach
-    void start(@TempDir Path directory) {
-        httpd = new RealHttpd(
-                directory,
-                PurePath.render(
-                        """
+    @RegisterExtension
+    private final ServedSpec httpd = new ServedSpec(
+            """
                         hosts: [chat.example.com]
                         backends:
                         - {name: chat, url: 'ws://chat:3000'}
@@ -44,13 +35,7 @@ class RoutesIT {
                         - {path: /exact, pathType: Exact, backends: [files]}
                         - {path: /alias, pathType: Exact, backends: [files], rewritePath: /real}
                         balancing: {stickiness: {cookie: MEMBER}}
-                        """));
-    }
-
-    @AfterEach
-    void stop() {
-        httpd.close();
-    }
+                        """);
 
     @ParameterizedTest
     @CsvSource({

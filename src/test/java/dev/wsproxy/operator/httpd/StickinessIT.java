@@ -3,14 +3,10 @@ package dev.wsproxy.operator.httpd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsproxy.operator.support.ProxyClient;
-import dev.wsproxy.operator.support.PurePath;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,27 +14,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StickinessIT {
     private static final String HOST = "chat.example.com";
 
-    private RealHttpd httpd;
-
-    @BeforeEach
-    void start(@TempDir Path directory) {
-        httpd = new RealHttpd(
-                directory,
-                PurePath.render(
-                        """
+    @RegisterExtension
+    private final ServedSpec httpd = new ServedSpec(
+            """
                         hosts: [chat.example.com]
                         backends:
                         - {name: server01, url: 'ws://server01:3000'}
                         - {name: server02, url: 'ws://server02:3000'}
                         - {name: server03, url: 'ws://server03:3000'}
                         balancing: {method: RoundRobin, stickiness: {cookie: MEMBER, queryParameter: member}}
-                        """));
-    }
-
-    @AfterEach
-    void stop() {
-        httpd.close();
-    }
+                        """);
 
     @Test
     void theCookieOfAPageLeadsItsWebSocketsToTheSameMember() {
