@@ -4,6 +4,7 @@ import dev.wsproxy.operator.httpd.ConfigRenderer;
 import dev.wsproxy.operator.httpd.HttpdLayout;
 import dev.wsproxy.operator.plan.BackendTls;
 import dev.wsproxy.operator.plan.ProxyPlan;
+import dev.wsproxy.operator.plan.ProxyPlan.FrontTls;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,37 +26,45 @@ final class CheckScript {
         String mounted = layout.configDirectory() + "/" + ConfigMaps.CONFIG_KEY;
         List<String> steps = new ArrayList<>();
         steps.add("echo \"$CONFIG_SHA256  %s\" | sha256sum -c -".formatted(mounted));
-        if (mountsPublicFiles()) {
+        List<String> copies = copies();
+        if (!copies.isEmpty()) {
             steps.add("sed -n 's/^%s//p' %s | sha256sum -c -".formatted(ConfigRenderer.DIGEST_PREFIX, mounted));
-        }
-        if (showsCertificate()) {
-            steps.addAll(joinClientCertificate());
+            // After a failed attempt they are there already, and nobody may write to a key.
+            steps.add("rm -f %s/*.crt %s/*.key %s/*.pem"
+                    .formatted(layout.runtimeDirectory(), layout.runtimeDirectory(), layout.runtimeDirectory()));
+            steps.addAll(copies);
         }
         steps.add("cp %s %s".formatted(mounted, layout.activeConfigFile()));
         steps.add("exec %s -t -f %s".formatted(layout.binary(), layout.activeConfigFile()));
         return String.join(" && ", steps);
     }
 
-    private boolean mountsPublicFiles() {
-        return plan.frontTls().isPresent()
-                || plan.backendTls().flatMap(BackendTls::ca).isPresent()
-                || showsCertificate();
+    private List<String> copies() {
+        List<String> copies = new ArrayList<>();
+        if (plan.frontTls().isPresent()) {
+            copies.add(copy(layout.mountedCertificateFile(), layout.certificateFile()));
+            copies.add(
+                    "(umask 377; %s)".formatted(copy(layout.mountedCertificateKeyFile(), layout.certificateKeyFile())));
+        }
+        if (plan.frontTls().flatMap(FrontTls::clientAuth).isPresent()) {
+            copies.add(copy(layout.mountedClientCaFile(), layout.clientCaFile()));
+        }
+        if (plan.backendTls().flatMap(BackendTls::ca).isPresent()) {
+            copies.add(copy(layout.mountedBackendCaFile(), layout.backendCaFile()));
+        }
+        if (plan.backendTls().flatMap(BackendTls::clientCertificate).isPresent()) {
+            // httpd wants the certificate itself and its key in one file, without the rest of the chain.
+            copies.add("(umask 377; { sed '/^-----END .*CERTIFICATE-----/q' %s; echo; cat %s; } > %s)"
+                    .formatted(
+                            layout.mountedClientCertificateFile(),
+                            layout.mountedClientCertificateKeyFile(),
+                            layout.clientIdentityFile()));
+            copies.add(copy(layout.mountedClientCertificateFile(), layout.clientChainFile()));
+        }
+        return copies;
     }
 
-    private boolean showsCertificate() {
-        return plan.backendTls().flatMap(BackendTls::clientCertificate).isPresent();
-    }
-
-    /**
-     * httpd wants the certificate itself and its key in one file, without the rest of the chain. After a failed attempt the files are
-     * there already, and nobody may write to them.
-     */
-    private List<String> joinClientCertificate() {
-        String certificate = layout.mountedClientCertificateFile();
-        return List.of(
-                "rm -f %s %s".formatted(layout.clientIdentityFile(), layout.clientChainFile()),
-                "(umask 377; { sed '/^-----END .*CERTIFICATE-----/q' %s; echo; cat %s; } > %s)"
-                        .formatted(certificate, layout.mountedClientCertificateKeyFile(), layout.clientIdentityFile()),
-                "cp %s %s".formatted(certificate, layout.clientChainFile()));
+    private static String copy(String from, String to) {
+        return "cp %s %s".formatted(from, to);
     }
 }

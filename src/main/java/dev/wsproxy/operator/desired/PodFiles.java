@@ -26,16 +26,15 @@ final class PodFiles {
             List.of(item("tls.crt", "tls.crt"), item("tls.key", "tls.key"));
 
     private final List<Volume> volumes = new ArrayList<>();
-    private final List<VolumeMount> secretMounts = new ArrayList<>();
-    private final List<VolumeMount> initMounts = new ArrayList<>();
+    private final List<VolumeMount> referenceMounts = new ArrayList<>();
     private final VolumeMount runtime;
     private final VolumeMount configuration;
 
     PodFiles(Owner owner, ProxyPlan plan, HttpdLayout layout) {
         runtime = mount("runtime", layout.runtimeDirectory(), false);
         configuration = mount("configuration", layout.configDirectory(), true);
-        volumes.add(runtimeVolume(
-                plan.backendTls().flatMap(BackendTls::clientCertificate).isPresent()));
+        volumes.add(runtimeVolume(plan.frontTls().isPresent()
+                || plan.backendTls().flatMap(BackendTls::clientCertificate).isPresent()));
         volumes.add(new VolumeBuilder()
                 .withName("configuration")
                 .withNewConfigMap()
@@ -44,19 +43,19 @@ final class PodFiles {
                 .build());
         plan.frontTls().ifPresent(tls -> {
             volumes.add(secretVolume("tls", tls.secretName(), CERTIFICATE_AND_KEY));
-            secretMounts.add(mount("tls", layout.tlsDirectory(), true));
+            referenceMounts.add(mount("tls", layout.tlsDirectory(), true));
         });
         plan.frontTls().flatMap(FrontTls::clientAuth).ifPresent(auth -> {
             volumes.add(caVolume("client-ca", auth.ca()));
-            secretMounts.add(mount("client-ca", layout.clientCaDirectory(), true));
+            referenceMounts.add(mount("client-ca", layout.clientCaDirectory(), true));
         });
         plan.backendTls().flatMap(BackendTls::ca).ifPresent(ca -> {
             volumes.add(caVolume("backend-ca", ca));
-            secretMounts.add(mount("backend-ca", layout.backendCaDirectory(), true));
+            referenceMounts.add(mount("backend-ca", layout.backendCaDirectory(), true));
         });
         plan.backendTls().flatMap(BackendTls::clientCertificate).ifPresent(certificate -> {
             volumes.add(secretVolume("client-certificate", certificate.secretName(), CERTIFICATE_AND_KEY));
-            initMounts.add(mount("client-certificate", layout.clientCertificateDirectory(), true));
+            referenceMounts.add(mount("client-certificate", layout.clientCertificateDirectory(), true));
         });
     }
 
@@ -64,21 +63,19 @@ final class PodFiles {
         return volumes;
     }
 
-    /** The check reads what is mounted and writes the copies; certificates are needed to check the configuration. */
+    /** The check reads what is mounted and writes the copies. */
     List<VolumeMount> initMounts() {
         List<VolumeMount> mounts = new ArrayList<>(List.of(runtime, configuration));
-        mounts.addAll(secretMounts);
-        mounts.addAll(initMounts);
+        mounts.addAll(referenceMounts);
         return mounts;
     }
 
+    /** httpd sees the copies only: what changes in a mounted Secret is no business of a pod that is running. */
     List<VolumeMount> mounts() {
-        List<VolumeMount> mounts = new ArrayList<>(List.of(runtime));
-        mounts.addAll(secretMounts);
-        return mounts;
+        return List.of(runtime);
     }
 
-    /** Room for httpd's pid file, shared memory (a few KiB for each member) and the configuration in use. */
+    /** Room for httpd's pid file, shared memory (a few KiB for each member), and the configuration and certificates in use. */
     private static Volume runtimeVolume(boolean holdsKey) {
         EmptyDirVolumeSource directory = new EmptyDirVolumeSource();
         directory.setSizeLimit(new Quantity("64Mi"));

@@ -12,13 +12,13 @@ final class FileDigests {
 
     static List<Node> of(ProxyPlan plan, HttpdLayout layout) {
         List<Node> digests = new ArrayList<>();
-        plan.frontTls().ifPresent(tls -> digests.add(new FileDigest(tls.sha256(), layout.certificateFile())));
+        plan.frontTls().ifPresent(tls -> digests.add(new FileDigest(tls.sha256(), layout.mountedCertificateFile())));
         plan.frontTls()
                 .flatMap(FrontTls::clientAuth)
-                .ifPresent(auth -> digests.add(new FileDigest(auth.ca().sha256(), layout.clientCaFile())));
+                .ifPresent(auth -> digests.add(new FileDigest(auth.ca().sha256(), layout.mountedClientCaFile())));
         plan.backendTls()
                 .flatMap(BackendTls::ca)
-                .ifPresent(ca -> digests.add(new FileDigest(ca.sha256(), layout.backendCaFile())));
+                .ifPresent(ca -> digests.add(new FileDigest(ca.sha256(), layout.mountedBackendCaFile())));
         plan.backendTls()
                 .flatMap(BackendTls::clientCertificate)
                 .ifPresent(certificate ->

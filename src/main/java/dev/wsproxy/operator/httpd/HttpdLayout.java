@@ -5,7 +5,7 @@ package dev.wsproxy.operator.httpd;
  *
  * @param serverRoot httpd's ServerRoot; its {@code modules} directory holds the modules
  * @param binary the server's command
- * @param runtimeDirectory writable; holds the pid file, shared memory and the configuration in use
+ * @param runtimeDirectory writable; holds the pid file, shared memory, and the configuration and certificates in use
  * @param configDirectory where the ConfigMap is mounted
  * @param tlsDirectory where the front's Secret is mounted
  * @param clientCaDirectory where the clients' CA is mounted
@@ -69,23 +69,23 @@ public record HttpdLayout(
                 managementPort);
     }
 
-    /** The front's certificate and those that lead to its root. */
-    public String certificateFile() {
+    /** The front's certificate as it is mounted, with those that lead to its root. */
+    public String mountedCertificateFile() {
         return tlsDirectory + "/tls.crt";
     }
 
-    /** The front's private key. */
-    public String certificateKeyFile() {
+    /** The front's private key as it is mounted. */
+    public String mountedCertificateKeyFile() {
         return tlsDirectory + "/tls.key";
     }
 
-    /** The CA certificates of clients. */
-    public String clientCaFile() {
+    /** The CA certificates of clients as they are mounted. */
+    public String mountedClientCaFile() {
         return clientCaDirectory + "/ca.crt";
     }
 
-    /** The CA certificates of backends. */
-    public String backendCaFile() {
+    /** The CA certificates of backends as they are mounted. */
+    public String mountedBackendCaFile() {
         return backendCaDirectory + "/ca.crt";
     }
 
@@ -97,6 +97,26 @@ public record HttpdLayout(
     /** The private key of the certificate for backends as it is mounted. */
     public String mountedClientCertificateKeyFile() {
         return clientCertificateDirectory + "/tls.key";
+    }
+
+    /** A copy of the front's certificate and those that lead to its root. */
+    public String certificateFile() {
+        return runtimeDirectory + "/tls.crt";
+    }
+
+    /** A copy of the front's private key. */
+    public String certificateKeyFile() {
+        return runtimeDirectory + "/tls.key";
+    }
+
+    /** A copy of the CA certificates of clients. */
+    public String clientCaFile() {
+        return runtimeDirectory + "/client-ca.crt";
+    }
+
+    /** A copy of the CA certificates of backends. */
+    public String backendCaFile() {
+        return runtimeDirectory + "/backend-ca.crt";
     }
 
     /** A copy of the certificate for backends together with its key, which httpd wants in one file. */

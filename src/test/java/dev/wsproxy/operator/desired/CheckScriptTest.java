@@ -79,6 +79,19 @@ class CheckScriptTest {
     }
 
     @Test
+    void whatIsMountedMayChangeLaterWithoutHarm() throws IOException {
+        run();
+
+        assertThat(Path.of(layout.certificateFile()))
+                .hasContent(StandIns.pem("certificate for chat.example.com until 2036-01-01, key 1"));
+        assertThat(Path.of(layout.certificateKeyFile())).hasContent(StandIns.pem("key 1"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(layout.certificateKeyFile()))))
+                .isEqualTo("r--------");
+        assertThat(Path.of(layout.clientCaFile())).hasContent(StandIns.pem("certificate authority 1"));
+        assertThat(Path.of(layout.backendCaFile())).hasContent(StandIns.pem("certificate authority 2"));
+    }
+
+    @Test
     void theCertificateForBackendsStandsWithItsKeyInAFileThatOnlyHttpdReads() throws IOException {
         run();
 

@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.wsproxy.operator.support.Commands;
 import dev.wsproxy.operator.support.TestCertificates;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,36 @@ class TlsIT {
             namespace.awaitReady("chat");
             assertThat(namespace.dialUrl("wss://chat-wsproxy/", 10, "--insecure"))
                     .containsOnlyKeys("server01");
+        }
+    }
+
+    @Test
+    void aContainerThatStartsAgainAfterABadRotationServesWhatItServed() throws IOException {
+        try (TestNamespace namespace = new TestNamespace("tls-restart")) {
+            createSecret(namespace, "chat-certificate", "DNS:chat.example.com");
+            namespace.apply(proxy("chat", "server01") + "  tls: {secretName: chat-certificate}\n");
+            namespace.awaitReady("chat");
+
+            String otherKey = Base64.getEncoder()
+                    .encodeToString(Files.readAllBytes(
+                            certificates.sign("other", "DNS:chat.example.com").key()));
+            namespace.kubectl(
+                    "patch", "secret", "chat-certificate", "-p", "{\"data\": {\"tls.key\": \"" + otherKey + "\"}}");
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofSeconds(2))
+                    .untilAsserted(() -> assertThat(namespace.condition("chat", "ResolvedRefs", "reason"))
+                            .isEqualTo("CertificateInvalid"));
+            namespace.tryKubectl("exec", "deployment/chat-wsproxy", "--", "/bin/sh", "-c", "kill -TERM 1");
+
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofSeconds(2))
+                    .untilAsserted(() -> assertThat(namespace.podIdentities()).endsWith(" 1\n"));
+            namespace.kubectl(
+                    "wait", "--for=condition=Ready", "pod", "-l", "app.kubernetes.io/name=wsproxy", "--timeout=60s");
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(namespace
+                            .tryDial("client", "wss://chat-wsproxy/", "--host", "chat.example.com", "--insecure")
+                            .exitCode())
+                    .isZero());
         }
     }
 

@@ -157,7 +157,7 @@ class BackendTlsIT {
             boolean asksForCertificate)
             throws IOException {
         Map<String, String> replacements = new LinkedHashMap<>();
-        replacements.put("/etc/wsproxy/backend-ca/ca.crt", own.authority().toString());
+        replacements.put("/run/wsproxy/backend-ca.crt", own.authority().toString());
         if (clientCertificate.isPresent()) {
             replacements.put(
                     "/run/wsproxy/client-identity.pem",

@@ -53,10 +53,10 @@ class InjectionIT {
         httpd = new HttpdDirectory(
                 Files.createDirectory(directory.resolve("httpd")),
                 Map.of(
-                        "/etc/wsproxy/tls/tls.crt", front.certificate().toString(),
-                        "/etc/wsproxy/tls/tls.key", front.key().toString(),
-                        "/etc/wsproxy/client-ca/ca.crt", authority.toString(),
-                        "/etc/wsproxy/backend-ca/ca.crt", authority.toString(),
+                        "/run/wsproxy/tls.crt", front.certificate().toString(),
+                        "/run/wsproxy/tls.key", front.key().toString(),
+                        "/run/wsproxy/client-ca.crt", authority.toString(),
+                        "/run/wsproxy/backend-ca.crt", authority.toString(),
                         "/run/wsproxy/client-identity.pem", authority.toString(),
                         "/run/wsproxy/client-chain.pem", authority.toString()));
     }

@@ -113,8 +113,8 @@ final class RealHttpd implements AutoCloseable {
     private void replaceCertificates(String config, Map<String, String> replacements) throws IOException {
         if (config.contains("SSLEngine On")) {
             TestCertificates.Signed front = certificates.sign("front", "DNS:chat.example.com,DNS:unknown.example.net");
-            replacements.put("/etc/wsproxy/tls/tls.crt", front.certificate().toString());
-            replacements.put("/etc/wsproxy/tls/tls.key", front.key().toString());
+            replacements.put("/run/wsproxy/tls.crt", front.certificate().toString());
+            replacements.put("/run/wsproxy/tls.key", front.key().toString());
             // The key of a mounted Secret is readable by the pod's group.
             Files.setPosixFilePermissions(front.key(), PosixFilePermissions.fromString("rw-r--r--"));
         }
@@ -124,9 +124,7 @@ final class RealHttpd implements AutoCloseable {
             replacements.put("/run/wsproxy/client-chain.pem", identity.toString());
         }
         for (String authority : List.of(
-                "/etc/wsproxy/client-ca/ca.crt",
-                "/etc/wsproxy/backend-ca/ca.crt",
-                "/etc/ssl/certs/ca-certificates.crt")) {
+                "/run/wsproxy/client-ca.crt", "/run/wsproxy/backend-ca.crt", "/etc/ssl/certs/ca-certificates.crt")) {
             replacements.put(authority, certificates.authority().toString());
         }
     }
