@@ -7,11 +7,10 @@ import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
 import dev.wsproxy.operator.httpd.ConfigRenderer;
 import dev.wsproxy.operator.httpd.HttpdLayout;
 import dev.wsproxy.operator.plan.Planner;
-import dev.wsproxy.operator.plan.ReferencedObject;
 import dev.wsproxy.operator.plan.ReferencedService;
-import dev.wsproxy.operator.plan.References;
 import dev.wsproxy.operator.plan.Resolver;
 import dev.wsproxy.operator.support.ApiServer;
+import dev.wsproxy.operator.support.OneService;
 import dev.wsproxy.operator.support.PurePath;
 import dev.wsproxy.operator.support.StatusContract;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -117,28 +116,11 @@ class GenerationIT {
 
     private static String hashOf(WebSocketProxy proxy) {
         return new Planner("image", PurePath.CLOCK)
-                .plan(new Resolver(new NoReferences()).resolve(proxy))
+                .plan(new Resolver(new OneService(ReferencedService.MISSING)).resolve(proxy))
                 .plan()
                 .map(plan -> new ConfigRenderer(HttpdLayout.official()).render(plan))
                 .orElseThrow()
                 .hash();
-    }
-
-    private static final class NoReferences implements References {
-        @Override
-        public ReferencedObject secret(String namespace, String name) {
-            return ReferencedObject.MISSING;
-        }
-
-        @Override
-        public ReferencedObject configMap(String namespace, String name) {
-            return ReferencedObject.MISSING;
-        }
-
-        @Override
-        public ReferencedService service(String namespace, String name) {
-            return ReferencedService.MISSING;
-        }
     }
 
     private static final class Recorder implements ResourceEventHandler<WebSocketProxy> {

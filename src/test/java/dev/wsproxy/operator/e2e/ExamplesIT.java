@@ -176,16 +176,7 @@ class ExamplesIT {
     }
 
     private static void createSecret(String name, String alternativeNames) {
-        TestCertificates.Signed certificate = certificates.sign(name, alternativeNames);
-        namespace.kubectl(
-                "create",
-                "secret",
-                "tls",
-                name,
-                "--cert",
-                certificate.certificate().toString(),
-                "--key",
-                certificate.key().toString());
+        namespace.applyCertificate(name, certificates.sign(name, alternativeNames));
     }
 
     private static String deviceWithCertificate(String secret) {

@@ -3,6 +3,7 @@ package dev.wsproxy.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsproxy.operator.support.Commands;
+import dev.wsproxy.operator.support.TestCertificates;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,6 +92,21 @@ final class TestNamespace implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Makes or replaces a Secret of type kubernetes.io/tls. */
+    void applyCertificate(String secret, TestCertificates.Signed certificate) {
+        apply(kubectl(
+                "create",
+                "secret",
+                "tls",
+                secret,
+                "--cert",
+                certificate.certificate().toString(),
+                "--key",
+                certificate.key().toString(),
+                "--dry-run=client",
+                "--output=yaml"));
     }
 
     void awaitReady(String proxy) {

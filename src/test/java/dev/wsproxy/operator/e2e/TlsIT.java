@@ -61,7 +61,7 @@ class TlsIT {
             namespace.kubectl("wait", "--for=condition=Ready", "pod/verifier", "--timeout=60s");
             assertThat(dialVerified(namespace).exitCode()).isNotZero();
 
-            createSecret(namespace, "chat-certificate", next.sign("chat", "DNS:chat.example.com"));
+            namespace.applyCertificate("chat-certificate", next.sign("chat", "DNS:chat.example.com"));
 
             // The operator looks every 30 s; then pods are replaced.
             await().atMost(Duration.ofSeconds(120))
@@ -122,7 +122,7 @@ class TlsIT {
     void certificatesOfClientsAndOfTheProxyItselfAreServedFromAPod() {
         try (TestNamespace namespace = new TestNamespace("tls-mutual")) {
             createSecret(namespace, "chat-certificate", "DNS:chat.example.com");
-            createSecret(namespace, "proxy-certificate", certificates.signClient("proxy"));
+            namespace.applyCertificate("proxy-certificate", certificates.signClient("proxy"));
             startBackendsWithTls(namespace);
 
             namespace.apply(
@@ -151,21 +151,7 @@ class TlsIT {
     }
 
     private void createSecret(TestNamespace namespace, String name, String alternativeNames) {
-        createSecret(namespace, name, certificates.sign(name, alternativeNames));
-    }
-
-    private static void createSecret(TestNamespace namespace, String name, TestCertificates.Signed certificate) {
-        namespace.apply(namespace.kubectl(
-                "create",
-                "secret",
-                "tls",
-                name,
-                "--cert",
-                certificate.certificate().toString(),
-                "--key",
-                certificate.key().toString(),
-                "--dry-run=client",
-                "--output=yaml"));
+        namespace.applyCertificate(name, certificates.sign(name, alternativeNames));
     }
 
     /** Opens a WebSocket from a pod that trusts the next authority only. */

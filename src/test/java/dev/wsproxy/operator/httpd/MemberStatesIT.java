@@ -24,17 +24,15 @@ class MemberStatesIT {
 
     @Test
     void onlyActiveMembersTakeConnections() {
-        try (RealHttpd httpd = new RealHttpd(
-                directory,
-                PurePath.render(
-                        """
+        try (RealHttpd httpd = serve(
+                """
                         hosts: [chat.example.com]
                         backends:
                         - {name: active, url: 'ws://server01:3000'}
                         - {name: draining, url: 'ws://server02:3000', state: Draining}
                         - {name: disabled, url: 'ws://server03:3000', state: Disabled}
                         - {name: standby, url: 'ws://server04:3000', state: Standby}
-                        """))) {
+                        """)) {
             assertThat(membersOf(httpd, 12)).containsExactly("active");
         }
     }
@@ -42,32 +40,28 @@ class MemberStatesIT {
     @ParameterizedTest
     @CsvSource({"draining, draining", "disabled, active"})
     void aDrainingMemberKeepsItsOwnClientsAndADisabledOneNone(String wanted, String reached) {
-        try (RealHttpd httpd = new RealHttpd(
-                directory,
-                PurePath.render(
-                        """
+        try (RealHttpd httpd = serve(
+                """
                         hosts: [chat.example.com]
                         backends:
                         - {name: active, url: 'ws://server01:3000'}
                         - {name: draining, url: 'ws://server02:3000', state: Draining}
                         - {name: disabled, url: 'ws://server03:3000', state: Disabled}
                         balancing: {stickiness: {queryParameter: member}}
-                        """))) {
+                        """)) {
             assertThat(httpd.http().open(HOST, "/?member=." + wanted).receive()).isEqualTo(reached);
         }
     }
 
     @Test
     void aStandbyTakesOverWhileNoActiveMemberIsThere() {
-        try (RealHttpd httpd = new RealHttpd(
-                directory,
-                PurePath.render(
-                        """
+        try (RealHttpd httpd = serve(
+                """
                         hosts: [chat.example.com]
                         backends:
                         - {name: active, url: 'ws://server01:3000'}
                         - {name: standby, url: 'ws://server02:3000', state: Standby}
-                        """))) {
+                        """)) {
             httpd.backend("active").close();
 
             assertThat(membersOf(httpd, 5)).containsExactly("standby");
@@ -76,17 +70,15 @@ class MemberStatesIT {
 
     @Test
     void aMemberThatFailsItsCheckIsLeftOutUntilItIsWellAndKeepsItsSockets() {
-        try (RealHttpd httpd = new RealHttpd(
-                directory,
-                PurePath.render(
-                        """
+        try (RealHttpd httpd = serve(
+                """
                         hosts: [chat.example.com]
                         backends:
                         - {name: server01, url: 'ws://server01:3000'}
                         - {name: server02, url: 'ws://server02:3000'}
                         balancing: {method: RoundRobin}
                         healthCheck: {type: HTTP, path: /healthz, intervalSeconds: 1, unhealthyThreshold: 1}
-                        """))) {
+                        """)) {
             ProxyClient.Socket held = socketOf(httpd, "server01");
             httpd.backend("server01").setWell(false);
 
@@ -102,23 +94,25 @@ class MemberStatesIT {
 
     @Test
     void withoutFailoverADeadMemberIsNotReplacedByAnother() {
-        try (RealHttpd httpd = new RealHttpd(
-                directory,
-                PurePath.render(
-                        """
+        try (RealHttpd httpd = serve(
+                """
                         hosts: [chat.example.com]
                         backends:
                         - {name: server01, url: 'ws://server01:3000'}
                         - {name: server02, url: 'ws://server02:3000'}
                         balancing: {method: RoundRobin, failoverAttempts: 0, stickiness: {queryParameter: route}}
                         healthCheck: {intervalSeconds: 3600}
-                        """))) {
+                        """)) {
             httpd.backend("server01").close();
 
             int status = httpd.http().get(HOST, "/?route=.server01", Map.of()).status();
 
             assertThat(status).isEqualTo(503);
         }
+    }
+
+    private RealHttpd serve(String spec) {
+        return new RealHttpd(directory, PurePath.render(spec));
     }
 
     private static ProxyClient.Socket socketOf(RealHttpd httpd, String member) {

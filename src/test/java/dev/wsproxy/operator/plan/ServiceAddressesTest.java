@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
 import dev.wsproxy.operator.plan.ReferencedService.Port;
+import dev.wsproxy.operator.support.OneService;
 import dev.wsproxy.operator.support.PurePath;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -162,23 +163,5 @@ class ServiceAddressesTest {
                 .build());
         proxy.setSpec(new KubernetesSerialization().unmarshal(spec, WebSocketProxySpec.class));
         return new Planner("image", PurePath.CLOCK).plan(new Resolver(new OneService(service)).resolve(proxy));
-    }
-
-    /** A cluster in which every name of a Service stands for the same one, and nothing else exists. */
-    private record OneService(ReferencedService service) implements References {
-        @Override
-        public ReferencedObject secret(String namespace, String name) {
-            return ReferencedObject.MISSING;
-        }
-
-        @Override
-        public ReferencedObject configMap(String namespace, String name) {
-            return ReferencedObject.MISSING;
-        }
-
-        @Override
-        public ReferencedService service(String namespace, String name) {
-            return service;
-        }
     }
 }
