@@ -4,6 +4,7 @@ import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
 import dev.wsproxy.operator.controller.dependents.ConfigMapDependent;
 import dev.wsproxy.operator.controller.dependents.DeploymentDependent;
 import dev.wsproxy.operator.controller.dependents.OwnedDependent;
+import dev.wsproxy.operator.controller.dependents.PodDisruptionBudgetDependent;
 import dev.wsproxy.operator.controller.dependents.ServiceDependent;
 import dev.wsproxy.operator.desired.DesiredState;
 import dev.wsproxy.operator.desired.Labels;
@@ -47,6 +48,7 @@ import java.util.concurrent.TimeUnit;
         dependents = {
             @Dependent(name = "config-map", type = ConfigMapDependent.class),
             @Dependent(name = "service", type = ServiceDependent.class),
+            @Dependent(name = "pod-disruption-budget", type = PodDisruptionBudgetDependent.class),
             // Pods of a new template need the new configuration, so it is there first.
             @Dependent(name = "deployment", type = DeploymentDependent.class, dependsOn = "config-map"),
         })

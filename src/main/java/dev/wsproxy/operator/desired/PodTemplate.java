@@ -17,6 +17,8 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,6 +62,7 @@ final class PodTemplate {
                 .withEnableServiceLinks(false)
                 .withTerminationGracePeriodSeconds(
                         (long) ENDPOINT_PROPAGATION_SECONDS + settings.drainSeconds() + EXIT_SECONDS)
+                .withTopologySpreadConstraints(spread("topology.kubernetes.io/zone"), spread("kubernetes.io/hostname"))
                 .withSecurityContext(podSecurity())
                 .withInitContainers(checkConfiguration())
                 .withContainers(httpd())
@@ -123,6 +126,20 @@ final class PodTemplate {
                 .endPreStop()
                 .endLifecycle()
                 .withVolumeMounts(files.mounts())
+                .build();
+    }
+
+    /** Over zones and nodes where there are several; where there are not, pods start all the same. */
+    private TopologySpreadConstraint spread(String topologyKey) {
+        return new TopologySpreadConstraintBuilder()
+                .withMaxSkew(1)
+                .withTopologyKey(topologyKey)
+                .withWhenUnsatisfiable("ScheduleAnyway")
+                .withNewLabelSelector()
+                .withMatchLabels(Labels.selector(owner.name()))
+                .endLabelSelector()
+                // Pods of the previous template are on their way out and do not count.
+                .withMatchLabelKeys("pod-template-hash")
                 .build();
     }
 

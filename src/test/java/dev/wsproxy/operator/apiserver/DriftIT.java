@@ -33,7 +33,7 @@ class DriftIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ConfigMap", "Deployment", "Service"})
+    @ValueSource(strings = {"ConfigMap", "Deployment", "Service", "PodDisruptionBudget"})
     void aDeletedChildComesBack(String kind) {
         settled();
         String uid = child(kind).require().getMetadata().getUid();
@@ -61,6 +61,8 @@ class DriftIT {
                 "Service    | {'spec': {'selector': {'app.kubernetes.io/instance': 'other'}}}",
                 "Service    | {'spec': {'type': 'NodePort'}}",
                 "Service    | {'spec': {'ports': [{'name': 'http', 'port': 81, 'targetPort': 'http'}]}}",
+                "PodDisruptionBudget | {'spec': {'maxUnavailable': 5}}",
+                "PodDisruptionBudget | {'spec': {'selector': {'matchLabels': {'app.kubernetes.io/instance': 'other'}}}}",
             })
     void anEditedFieldIsTakenBack(String kind, String mergePatch) {
         settled();
@@ -84,7 +86,7 @@ class DriftIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ConfigMap", "Deployment", "Service"})
+    @ValueSource(strings = {"ConfigMap", "Deployment", "Service", "PodDisruptionBudget"})
     void removedLabelsComeBack(String kind) {
         settled();
         Map<String, String> labels = child(kind).require().getMetadata().getLabels();
@@ -100,7 +102,7 @@ class DriftIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ConfigMap", "Deployment", "Service"})
+    @ValueSource(strings = {"ConfigMap", "Deployment", "Service", "PodDisruptionBudget"})
     void foreignLabelsAndAnnotationsStay(String kind) {
         settled();
 
@@ -145,6 +147,7 @@ class DriftIT {
                 switch (kind) {
                     case "ConfigMap" -> namespace.configMap(CHAT);
                     case "Deployment" -> namespace.deployment(CHAT);
+                    case "PodDisruptionBudget" -> namespace.podDisruptionBudget(CHAT);
                     default -> namespace.service(CHAT);
                 };
         return (Resource<HasMetadata>) child;

@@ -60,6 +60,19 @@ class ForeignObjectIT {
                     image: example.com/mine
             """;
 
+    private static final String POD_DISRUPTION_BUDGET =
+            """
+            apiVersion: policy/v1
+            kind: PodDisruptionBudget
+            metadata:
+              name: chat-wsproxy
+              labels: {}
+            spec:
+              minAvailable: 1
+              selector:
+                matchLabels: {app: mine}
+            """;
+
     private final KubernetesClient client = ApiServer.shared().client();
     private final ProxyNamespace namespace = new ProxyNamespace();
 
@@ -69,19 +82,19 @@ class ForeignObjectIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {CONFIG_MAP, SERVICE, DEPLOYMENT})
+    @ValueSource(strings = {CONFIG_MAP, SERVICE, DEPLOYMENT, POD_DISRUPTION_BUDGET})
     void itIsNamedAndLeftAloneUntilItIsGone(String yaml) {
         conflicts(yaml);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {CONFIG_MAP, SERVICE, DEPLOYMENT})
+    @ValueSource(strings = {CONFIG_MAP, SERVICE, DEPLOYMENT, POD_DISRUPTION_BUDGET})
     void theOperatorsLabelAloneDoesNotMakeItAChild(String yaml) {
         conflicts(yaml.replace("labels: {}", "labels: {app.kubernetes.io/managed-by: wsproxy-operator}"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {CONFIG_MAP, SERVICE, DEPLOYMENT})
+    @ValueSource(strings = {CONFIG_MAP, SERVICE, DEPLOYMENT, POD_DISRUPTION_BUDGET})
     void theChildOfANamesakeThatIsGoneIsNotTakenOver(String yaml) {
         isLeftAlone(
                 yaml.replace(

@@ -20,6 +20,7 @@ class PermissionsIT {
         "'', services, '', patch",
         "'', services, '', get",
         "apps, deployments, '', patch",
+        "policy, poddisruptionbudgets, '', patch",
         "'', secrets, '', get",
         "'', pods, '', watch",
     })
@@ -42,6 +43,8 @@ class PermissionsIT {
         "'', configmaps, '', deletecollection",
         "'', services, '', delete",
         "apps, deployments, '', delete",
+        "policy, poddisruptionbudgets, '', delete",
+        "'', pods, eviction, create",
         "'', pods, exec, create",
         "'', pods, '', create",
         "'', pods, '', delete",

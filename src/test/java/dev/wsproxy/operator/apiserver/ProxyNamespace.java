@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -98,11 +99,16 @@ final class ProxyNamespace implements AutoCloseable {
         return client.services().inNamespace(name).withName(Names.child(proxy));
     }
 
+    Resource<PodDisruptionBudget> podDisruptionBudget(String proxy) {
+        return client.policy().v1().podDisruptionBudget().inNamespace(name).withName(Names.child(proxy));
+    }
+
     List<HasMetadata> children(String proxy) {
         return List.of(
                 configMap(proxy).require(),
                 deployment(proxy).require(),
-                service(proxy).require());
+                service(proxy).require(),
+                podDisruptionBudget(proxy).require());
     }
 
     /** By kind; equal maps mean that nothing was written in between. The Deployment counts by what its owner writes. */
@@ -162,5 +168,6 @@ final class ProxyNamespace implements AutoCloseable {
         client.apps().deployments().inNamespace(name).delete();
         client.services().inNamespace(name).delete();
         client.configMaps().inNamespace(name).delete();
+        client.policy().v1().podDisruptionBudget().inNamespace(name).delete();
     }
 }

@@ -66,7 +66,7 @@ class LifecycleIT {
                     .until(() -> namespace
                             .kubectl(
                                     "get",
-                                    "configmaps,deployments,services,pods",
+                                    "configmaps,deployments,services,poddisruptionbudgets,pods",
                                     "-l",
                                     "app.kubernetes.io/name=wsproxy",
                                     "-o",
