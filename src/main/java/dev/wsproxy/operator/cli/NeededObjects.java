@@ -58,7 +58,7 @@ final class NeededObjects {
     /** All of it as a clause. */
     String describe(String kind, String name) {
         ReferencedObject object = object(kind, name);
-        return "%s `%s` exists%s and holds %s; a SHA-256 of it is zeros here"
+        return "%s `%s` exists%s and holds %s; zeros stand for its SHA-256"
                 .formatted(
                         kind,
                         name,

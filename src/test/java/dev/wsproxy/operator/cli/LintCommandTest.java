@@ -199,7 +199,7 @@ class LintCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.err())
                 .isEqualTo(
-                        "-:1 chat: assumed: Secret `front` exists, is of type kubernetes.io/tls and holds `tls.crt` and `tls.key`; a SHA-256 of it is zeros here.\n"
+                        "-:1 chat: assumed: Secret `front` exists, is of type kubernetes.io/tls and holds `tls.crt` and `tls.key`; zeros stand for its SHA-256.\n"
                                 + UNTRIED);
     }
 

@@ -90,8 +90,8 @@ class RenderCommandTest {
         assertThat(run.err())
                 .isEqualTo(
                         """
-                        examples/tls.yaml:1 chat: assumed: Secret `chat-certificate` exists, is of type kubernetes.io/tls and holds `tls.crt` and `tls.key`; a SHA-256 of it is zeros here.
-                        examples/tls.yaml:1 chat: assumed: ConfigMap `backend-ca` exists and holds `ca.crt`; a SHA-256 of it is zeros here.
+                        examples/tls.yaml:1 chat: assumed: Secret `chat-certificate` exists, is of type kubernetes.io/tls and holds `tls.crt` and `tls.key`; zeros stand for its SHA-256.
+                        examples/tls.yaml:1 chat: assumed: ConfigMap `backend-ca` exists and holds `ca.crt`; zeros stand for its SHA-256.
                         """);
     }
 
