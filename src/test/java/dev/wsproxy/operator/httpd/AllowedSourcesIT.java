@@ -16,7 +16,7 @@ class AllowedSourcesIT {
     private static final String HOST = "chat.example.com";
 
     @RegisterExtension
-    private final ServedSpec httpd = new ServedSpec(
+    private static final ServedSpec HTTPD = new ServedSpec(
             """
                         hosts: [chat.example.com]
                         backends: [{name: server01, url: 'ws://server01:3000'}]
@@ -43,7 +43,7 @@ class AllowedSourcesIT {
     @ParameterizedTest
     @CsvSource({"127.0.0.4, 101", "127.0.0.1, 403"})
     void aWebSocketIsOpenedForListedSourcesOnly(String source, int status) throws Exception {
-        try (var socket = RawHttp.connectFrom(source, httpd.process().port(8080))) {
+        try (var socket = RawHttp.connectFrom(source, HTTPD.process().port(8080))) {
             socket.getOutputStream()
                     .write(("GET / HTTP/1.1\r\nHost: " + HOST + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                                     + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
@@ -100,6 +100,6 @@ class AllowedSourcesIT {
         String request =
                 "GET " + target + " HTTP/1.1\r\nHost: " + HOST + "\r\n" + headers + "Connection: close\r\n\r\n";
         return RawHttp.answerFrom(
-                source, httpd.process().port(8080), request.getBytes(StandardCharsets.US_ASCII), Duration.ofSeconds(5));
+                source, HTTPD.process().port(8080), request.getBytes(StandardCharsets.US_ASCII), Duration.ofSeconds(5));
     }
 }

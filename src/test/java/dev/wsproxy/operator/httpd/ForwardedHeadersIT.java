@@ -19,7 +19,7 @@ class ForwardedHeadersIT {
     private static final String UNTRUSTED = "127.0.0.3";
 
     @RegisterExtension
-    private final ServedSpec httpd = new ServedSpec(
+    private static final ServedSpec HTTPD = new ServedSpec(
             """
                         hosts: [chat.example.com]
                         tls: {secretName: front}
@@ -163,7 +163,7 @@ class ForwardedHeadersIT {
         byte[] request = ("GET / HTTP/1.1\r\nHost: " + HOST + "\r\n" + headers + "Connection: close\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
         return port == 8443
-                ? httpd.answerOverTls(peer, new byte[0], request)
-                : RawHttp.answerFrom(peer, httpd.process().port(port), request, Duration.ofSeconds(5));
+                ? HTTPD.answerOverTls(peer, new byte[0], request)
+                : RawHttp.answerFrom(peer, HTTPD.process().port(port), request, Duration.ofSeconds(5));
     }
 }

@@ -22,7 +22,7 @@ class ForwardingIT {
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
     @RegisterExtension
-    private final ServedSpec httpd = new ServedSpec(
+    private static final ServedSpec HTTPD = new ServedSpec(
             """
                         hosts: [chat.example.com]
                         backends: [{name: server01, url: 'ws://server01:3000'}]
@@ -59,7 +59,7 @@ class ForwardingIT {
             })
     void everyTargetArrivesByteForByte(String target) {
         String answer = RawHttp.answer(
-                httpd.process().port(8080),
+                HTTPD.process().port(8080),
                 "GET " + target + " HTTP/1.1\r\nHost: " + HOST + "\r\nConnection: close\r\n\r\n",
                 PATIENCE);
 
@@ -69,7 +69,7 @@ class ForwardingIT {
     @Test
     void aWebSocketHandshakeArrivesWithItsTarget() {
         String head = RawHttp.headOfAnswer(
-                httpd.process().port(8080), "GET /a%2Fb?c=%26 HTTP/1.1\r\nHost: " + HOST + "\r\n" + UPGRADE, PATIENCE);
+                HTTPD.process().port(8080), "GET /a%2Fb?c=%26 HTTP/1.1\r\nHost: " + HOST + "\r\n" + UPGRADE, PATIENCE);
 
         assertThat(head).startsWith("HTTP/1.1 101 ").containsIgnoringCase("\r\nupgrade: websocket\r\n");
     }
@@ -113,7 +113,7 @@ class ForwardingIT {
             })
     void anUpgradeToAnythingElseIsNotForwarded(String upgrade) {
         String answer = RawHttp.answer(
-                httpd.process().port(8080),
+                HTTPD.process().port(8080),
                 "GET / HTTP/1.1\r\nHost: " + HOST + "\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: "
                         + upgrade + "\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n",
                 PATIENCE);
@@ -127,7 +127,7 @@ class ForwardingIT {
     @ValueSource(strings = {"websocket", "WebSocket", "WEBSOCKET"})
     void aWebSocketMayBeSpeltInAnyCase(String upgrade) {
         String head = RawHttp.headOfAnswer(
-                httpd.process().port(8080),
+                HTTPD.process().port(8080),
                 "GET / HTTP/1.1\r\nHost: " + HOST + "\r\n"
                         + UPGRADE.replace("Upgrade: websocket", "Upgrade: " + upgrade),
                 PATIENCE);
@@ -138,7 +138,7 @@ class ForwardingIT {
     @Test
     void anUpgradeInHttp10IsRefusedAtOnce() {
         String head = RawHttp.headOfAnswer(
-                httpd.process().port(8080), "GET / HTTP/1.0\r\nHost: " + HOST + "\r\n" + UPGRADE, PATIENCE);
+                HTTPD.process().port(8080), "GET / HTTP/1.0\r\nHost: " + HOST + "\r\n" + UPGRADE, PATIENCE);
 
         assertThat(head).startsWith("HTTP/1.1 400 ");
     }
@@ -146,7 +146,7 @@ class ForwardingIT {
     @ParameterizedTest
     @CsvSource({"unknown.example.net", "chat.example.com.evil.net", "wsproxy.invalid", "management.invalid"})
     void anUnknownHostNeverReachesABackend(String host) {
-        int port = httpd.process().port(8080);
+        int port = HTTPD.process().port(8080);
         String plain =
                 RawHttp.answer(port, "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n", PATIENCE);
         String upgrade = RawHttp.headOfAnswer(port, "GET / HTTP/1.1\r\nHost: " + host + "\r\n" + UPGRADE, PATIENCE);
@@ -157,7 +157,7 @@ class ForwardingIT {
 
     @Test
     void aBackendsRedirectToItselfLeadsBackToTheProxy() {
-        ProxyClient.Answer answer = httpd.http().get(HOST, EchoBackend.REDIRECTING_PATH, Map.of());
+        ProxyClient.Answer answer = HTTPD.http().get(HOST, EchoBackend.REDIRECTING_PATH, Map.of());
 
         assertThat(answer.headers().get("Location")).isEqualTo("http://" + HOST + "/there");
     }
@@ -165,7 +165,7 @@ class ForwardingIT {
     @Test
     void theManagementPortAnswersNothingButTheProbe() {
         String answer = RawHttp.answer(
-                httpd.process().port(8081),
+                HTTPD.process().port(8081),
                 "GET /server-status HTTP/1.1\r\nHost: " + HOST + "\r\nConnection: close\r\n\r\n",
                 PATIENCE);
 
@@ -174,12 +174,12 @@ class ForwardingIT {
 
     @Test
     void theProbeIsNoneOfTheHosts() {
-        ProxyClient.Answer answer = httpd.http().get(HOST, "/ready", Map.of());
+        ProxyClient.Answer answer = HTTPD.http().get(HOST, "/ready", Map.of());
 
         assertThat(new JsonObject(answer.body()).getString("backend")).isEqualTo("server01");
     }
 
     private JsonObject headersAtBackend(Map<String, String> sent) {
-        return new JsonObject(httpd.http().get(HOST, "/", sent).body()).getJsonObject("headers");
+        return new JsonObject(HTTPD.http().get(HOST, "/", sent).body()).getJsonObject("headers");
     }
 }

@@ -17,7 +17,7 @@ class FrontTlsIT {
     private static final String HOST = "chat.example.com";
 
     @RegisterExtension
-    private final ServedSpec httpd = new ServedSpec(
+    private static final ServedSpec HTTPD = new ServedSpec(
             """
                         hosts: [chat.example.com]
                         tls: {secretName: front}
@@ -27,7 +27,7 @@ class FrontTlsIT {
     @Test
     void aBackendLearnsThatTheClientCameOverTls() {
         JsonObject headers =
-                new JsonObject(httpd.https().get(HOST, "/", Map.of()).body()).getJsonObject("headers");
+                new JsonObject(HTTPD.https().get(HOST, "/", Map.of()).body()).getJsonObject("headers");
 
         assertThat(headers.getString("X-Forwarded-Proto")).isEqualTo("https");
         assertThat(headers.getString("X-Forwarded-Port")).isEqualTo("443");
@@ -37,7 +37,7 @@ class FrontTlsIT {
     @ValueSource(strings = {"/", "/a%2Fb%20c?d=%26", "/a//b/../c", "/a%3Fb", "/?", "/%0d%0aX:%20y", "/?a=b"})
     void plainHttpIsSentToHttpsWithTheSameTarget(String target) {
         String answer = RawHttp.answer(
-                httpd.process().port(8080),
+                HTTPD.process().port(8080),
                 "GET " + target + " HTTP/1.1\r\nHost: " + HOST + ":8080\r\nConnection: close\r\n\r\n",
                 Duration.ofSeconds(5));
 
@@ -47,7 +47,7 @@ class FrontTlsIT {
     @Test
     void aTargetWithItsOwnHostIsSentToTheSameHost() {
         String answer = RawHttp.answer(
-                httpd.process().port(8080),
+                HTTPD.process().port(8080),
                 "GET http://" + HOST + "/a%2Fb HTTP/1.1\r\nHost: " + HOST + "\r\nConnection: close\r\n\r\n",
                 Duration.ofSeconds(5));
 
@@ -56,7 +56,7 @@ class FrontTlsIT {
 
     @Test
     void anUnknownHostGetsNothingOverTlsEither() {
-        ProxyClient.Answer answer = httpd.https().get("unknown.example.net", "/", Map.of());
+        ProxyClient.Answer answer = HTTPD.https().get("unknown.example.net", "/", Map.of());
 
         assertThat(answer.status()).isEqualTo(404);
     }

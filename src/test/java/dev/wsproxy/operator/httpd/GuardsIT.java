@@ -16,7 +16,7 @@ class GuardsIT {
     private static final String HOST = "chat.example.com";
 
     @RegisterExtension
-    private final ServedSpec httpd = new ServedSpec(
+    private static final ServedSpec HTTPD = new ServedSpec(
             """
                         hosts: [chat.example.com]
                         backends: [{name: server01, url: 'ws://server01:3000'}]
@@ -50,7 +50,7 @@ class GuardsIT {
 
     @Test
     void aPlainRequestIsNotAskedForItsOrigin() {
-        assertThat(httpd.http()
+        assertThat(HTTPD.http()
                         .get(HOST, "/", Map.of("Origin", "https://evil.net"))
                         .status())
                 .isEqualTo(200);
@@ -58,7 +58,7 @@ class GuardsIT {
 
     @Test
     void aBackendGetsTheHeadersLiterallyAndNeverTheClients() {
-        JsonObject headers = new JsonObject(httpd.http()
+        JsonObject headers = new JsonObject(HTTPD.http()
                         .get(HOST, "/", Map.of("X-Tenant", "red", "Authorization", "Basic x"))
                         .body())
                 .getJsonObject("headers");
@@ -70,7 +70,7 @@ class GuardsIT {
     @Test
     void aClientCannotKeepAHeaderFromABackendByCallingItItsConnectionsOwn() {
         String answer = RawHttp.answer(
-                httpd.process().port(8080),
+                HTTPD.process().port(8080),
                 "GET / HTTP/1.1\r\nHost: " + HOST
                         + "\r\nConnection: x-tenant, close, X-Forwarded-Proto, X-Forwarded-For\r\n\r\n",
                 Duration.ofSeconds(5));
@@ -81,7 +81,7 @@ class GuardsIT {
 
     private String upgrade(String origin) {
         return RawHttp.headOfAnswer(
-                httpd.process().port(8080),
+                HTTPD.process().port(8080),
                 "GET / HTTP/1.1\r\nHost: " + HOST + "\r\n" + origin
                         + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
                         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",

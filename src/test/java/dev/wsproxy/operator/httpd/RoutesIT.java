@@ -19,7 +19,7 @@ class RoutesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     @RegisterExtension
-    private final ServedSpec httpd = new ServedSpec(
+    private static final ServedSpec HTTPD = new ServedSpec(
             """
                         hosts: [chat.example.com]
                         backends:
@@ -136,7 +136,7 @@ class RoutesIT {
     })
     void anUpgradeIsAnsweredAsTheRouteSays(String target, String upgrade, String connection, int status) {
         String head = RawHttp.headOfAnswer(
-                httpd.process().port(8080),
+                HTTPD.process().port(8080),
                 "GET " + target + " HTTP/1.1\r\nHost: " + HOST + "\r\nConnection: " + connection + "\r\nUpgrade: "
                         + upgrade
                         + "\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
@@ -170,7 +170,7 @@ class RoutesIT {
         "/plain/x, SELF/elsewhere, http://chat.example.com/elsewhere",
     })
     void aBackendsRedirectLeadsBackThroughTheRoute(String target, String redirect, String location) {
-        ProxyClient.Answer answer = httpd.http().get(HOST, target, Map.of(EchoBackend.REDIRECT_TO, redirect));
+        ProxyClient.Answer answer = HTTPD.http().get(HOST, target, Map.of(EchoBackend.REDIRECT_TO, redirect));
 
         assertThat(answer.headers().get("Location")).isEqualTo(location);
     }
@@ -205,7 +205,7 @@ class RoutesIT {
     }
 
     private String cookieFrom(String target) {
-        return httpd.http().get(HOST, target, Map.of()).headers().get("Set-Cookie");
+        return HTTPD.http().get(HOST, target, Map.of()).headers().get("Set-Cookie");
     }
 
     private String answerTo(String target) {
@@ -214,7 +214,7 @@ class RoutesIT {
 
     private String answerTo(String target, String headers) {
         return RawHttp.answer(
-                httpd.process().port(8080),
+                HTTPD.process().port(8080),
                 "GET " + target + " HTTP/1.1\r\nHost: " + HOST + "\r\n" + headers + "Connection: close\r\n\r\n",
                 PATIENCE);
     }

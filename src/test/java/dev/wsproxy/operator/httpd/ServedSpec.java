@@ -11,28 +11,59 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A spec served by the real httpd while a test runs. */
-final class ServedSpec implements BeforeEachCallback, AfterEachCallback {
+/**
+ * A spec served by the real httpd: in a static field for all tests of a class, which then change nothing of it, else for each test
+ * anew.
+ */
+final class ServedSpec implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private final String spec;
     private Path directory;
     private RealHttpd httpd;
+    private boolean isShared;
 
     ServedSpec(String spec) {
         this.spec = spec;
     }
 
     @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        start();
+        isShared = true;
+    }
+
+    @Override
     public void beforeEach(ExtensionContext context) throws IOException {
-        directory = Files.createTempDirectory("served");
-        httpd = new RealHttpd(directory, PurePath.render(spec));
+        if (!isShared) {
+            start();
+        }
     }
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
+        if (!isShared) {
+            stop();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        if (isShared) {
+            stop();
+        }
+    }
+
+    private void start() throws IOException {
+        directory = Files.createTempDirectory("served");
+        httpd = new RealHttpd(directory, PurePath.render(spec));
+    }
+
+    private void stop() throws IOException {
         if (httpd != null) {
             httpd.close();
         }
