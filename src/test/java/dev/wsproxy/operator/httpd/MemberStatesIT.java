@@ -78,17 +78,20 @@ class MemberStatesIT {
                         - {name: server02, url: 'ws://server02:3000'}
                         balancing: {method: RoundRobin}
                         healthCheck: {type: HTTP, path: /healthz, intervalSeconds: 1, unhealthyThreshold: 1}
+                        timeouts: {handshakeSeconds: 2}
                         """)) {
             ProxyClient.Socket held = socketOf(httpd, "server01");
             httpd.backend("server01").setWell(false);
 
-            await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(membersOf(httpd, 6)).containsExactly("server02"));
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(membersOf(httpd, 6))
+                    .as(httpd.process()::errorLog)
+                    .containsExactly("server02"));
             assertThat(held.exchange("still here")).isEqualTo("still here");
 
             httpd.backend("server01").setWell(true);
-            await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(membersOf(httpd, 6)).containsExactly("server01", "server02"));
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(membersOf(httpd, 6))
+                    .as(httpd.process()::errorLog)
+                    .containsExactly("server01", "server02"));
         }
     }
 
