@@ -61,5 +61,5 @@ func (r *dialReport) add(member string, err error) {
 		return
 	}
 	r.Connected++
-	r.Members[member]++
+	r.meet(member)
 }

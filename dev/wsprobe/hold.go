@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"os"
 	"sync"
 	"time"
 )
@@ -29,8 +30,18 @@ func hold(stopping context.Context, arguments []string, out io.Writer) error {
 	count := set.Int("count", 50, "sockets to keep open")
 	dialEvery := set.Duration("dial-every", 50*time.Millisecond, "time between fresh dials, 0 for none")
 	reportEvery := set.Duration("report-every", time.Second, "time between report lines")
+	untilEOF := set.Bool("until-eof", false, "stop when the input ends, too; whoever execs into a pod cannot send signals")
 	options := addClientFlags(set)
 	_ = set.Parse(arguments)
+	if *untilEOF {
+		var stop context.CancelFunc
+		stopping, stop = context.WithCancel(stopping)
+		defer stop()
+		go func() {
+			_, _ = io.Copy(io.Discard, os.Stdin)
+			stop()
+		}()
+	}
 	client, err := options.client()
 	if err != nil {
 		return err
@@ -104,7 +115,7 @@ func (h *holder) dialOnce() {
 			r.fail(err)
 			return
 		}
-		r.Members[member]++
+		r.meet(member)
 	})
 }
 

@@ -99,8 +99,8 @@ class GoldenTest {
     private static String status(WebSocketProxy proxy, Planned planned, Optional<String> hash) {
         Optional<ObservedDeployment> deployment = hash.map(
                 value -> new ObservedDeployment(value, true, 2, 2, 2, 2, 2, ObservedDeployment.Progress.COMPLETE));
-        List<ObservedPod> pods =
-                hash.map(value -> new ObservedPod(value, true)).stream().toList();
+        List<ObservedPod> pods = hash.map(value -> new ObservedPod("chat-1", value, true, false)).stream()
+                .toList();
         Subject subject = new Subject(
                 proxy.getMetadata().getGeneration(),
                 null,

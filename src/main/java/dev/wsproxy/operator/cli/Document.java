@@ -3,6 +3,7 @@ package dev.wsproxy.operator.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,7 +17,8 @@ import java.util.Set;
  */
 record Document(String file, int index, JsonNode content, Optional<Finding> fault) {
     private static final String API_VERSION = WebSocketProxy.GROUP + "/v1alpha1";
-    private static final Set<String> REFERENCES = Set.of("Secret", "ConfigMap", "Service");
+    private static final Map<String, Set<String>> REFERENCES =
+            Map.of("v1", Set.of("Secret", "ConfigMap", "Service"), "discovery.k8s.io/v1", Set.of("EndpointSlice"));
 
     /** What a document is to a command. */
     enum Role {
@@ -40,7 +42,7 @@ record Document(String file, int index, JsonNode content, Optional<Finding> faul
         if (fault.isPresent() || ofThisGroup() || wrongApiVersion().isPresent()) {
             return Role.RESOURCE;
         }
-        return apiVersion().equals("v1") && REFERENCES.contains(kind()) ? Role.REFERENCE : Role.OTHER;
+        return REFERENCES.getOrDefault(apiVersion(), Set.of()).contains(kind()) ? Role.REFERENCE : Role.OTHER;
     }
 
     /** Why an API server would not know this document as a WebSocketProxy, although it claims to be one. */
@@ -64,6 +66,11 @@ record Document(String file, int index, JsonNode content, Optional<Finding> faul
     /** Its name; empty when it has none. */
     String name() {
         return content.path("metadata").path("name").asText("");
+    }
+
+    /** The value of this label; empty when it has none. */
+    String label(String key) {
+        return content.path("metadata").path("labels").path(key).asText("");
     }
 
     /** Its namespace, or this one when it names none. */

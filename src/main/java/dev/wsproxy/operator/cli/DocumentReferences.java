@@ -3,10 +3,12 @@ package dev.wsproxy.operator.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
 import dev.wsproxy.operator.pem.PemFiles;
+import dev.wsproxy.operator.plan.ReferencedEndpointSlice;
 import dev.wsproxy.operator.plan.ReferencedObject;
 import dev.wsproxy.operator.plan.ReferencedService;
 import dev.wsproxy.operator.plan.References;
 import io.fabric8.kubernetes.api.model.ServiceSpec;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,7 +16,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Looks referenced objects up among documents. One that is not among them may be in the cluster: it is taken to hold what the
@@ -72,6 +76,25 @@ final class DocumentReferences implements References {
                     assumptions.add(neededServices.describe(name));
                     return neededServices.service(name);
                 });
+    }
+
+    /** None is as good a guess as any: how many there are changes by the minute. */
+    @Override
+    public Set<ReferencedEndpointSlice> endpointSlices(String namespace, String service) {
+        List<Document> slices = documents.stream()
+                .filter(document -> document.kind().equals("EndpointSlice")
+                        && document.label(ReferencedEndpointSlice.SERVICE_LABEL).equals(service)
+                        && document.namespace(defaultNamespace).equals(namespace))
+                .toList();
+        if (slices.isEmpty()) {
+            assumptions.add("Service `%s` has no endpoints".formatted(service));
+        }
+        // Those of the nearest file that has any.
+        return slices.stream()
+                .filter(document -> document.file().equals(slices.get(0).file()))
+                .map(document -> SERIALIZATION.convertValue(document.content(), EndpointSlice.class))
+                .map(ReferencedEndpointSlice::of)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Optional<JsonNode> find(String kind, String namespace, String name) {

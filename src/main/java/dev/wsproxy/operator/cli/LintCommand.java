@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Checks every WebSocketProxy in the files: its schema, the rules across fields, what it refers to,"
                     + " and, where there is an httpd, whether that accepts the configuration.",
-            "Secrets, ConfigMaps and Services may stand in any of the files; what is not there is assumed to be in the"
-                    + " cluster."
+            "Secrets, ConfigMaps, Services and EndpointSlices may stand in any of the files; what is not there is"
+                    + " assumed to be in the cluster, endpoints to be none."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)

@@ -35,7 +35,7 @@ final class NeededServices {
 
     /** A Service that has all of it, and says nothing of TLS. */
     ReferencedService service(String name) {
-        return new ReferencedService(true, false, false, List.copyOf(ports.getOrDefault(name, Set.of())));
+        return new ReferencedService(true, false, false, "", List.copyOf(ports.getOrDefault(name, Set.of())));
     }
 
     /** All of it as a clause. */

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         name = "render",
         description = {
             "Prints the httpd.conf of a WebSocketProxy exactly as the operator would write it.",
-            "Secrets, ConfigMaps and Services it refers to may stand in the same file."
+            "Secrets, ConfigMaps, Services and EndpointSlices it refers to may stand in the same file."
         },
         footer = {
             "",

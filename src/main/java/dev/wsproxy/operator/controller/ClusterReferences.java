@@ -1,6 +1,7 @@
 package dev.wsproxy.operator.controller;
 
 import dev.wsproxy.operator.pem.PemFiles;
+import dev.wsproxy.operator.plan.ReferencedEndpointSlice;
 import dev.wsproxy.operator.plan.ReferencedObject;
 import dev.wsproxy.operator.plan.ReferencedService;
 import dev.wsproxy.operator.plan.References;
@@ -12,13 +13,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads referenced objects one by one: a cache of all Secrets would hold every key of the cluster in memory. */
 final class ClusterReferences implements References {
     private final KubernetesClient client;
+    private final Map<String, Set<ReferencedEndpointSlice>> endpointSlices;
 
-    ClusterReferences(KubernetesClient client) {
+    /**
+     * References of one resource.
+     *
+     * @param endpointSlices slices of the Services whose endpoints are members, by name of the Service
+     */
+    ClusterReferences(KubernetesClient client, Map<String, Set<ReferencedEndpointSlice>> endpointSlices) {
         this.client = client;
+        this.endpointSlices = endpointSlices;
     }
 
     @Override
@@ -41,6 +50,12 @@ final class ClusterReferences implements References {
             configMap.getData().forEach((key, text) -> values.put(key, text.getBytes(StandardCharsets.UTF_8)));
         }
         return ReferencedObject.of("", PemFiles.read(values));
+    }
+
+    /** These are watched, so they are known. */
+    @Override
+    public Set<ReferencedEndpointSlice> endpointSlices(String namespace, String service) {
+        return endpointSlices.getOrDefault(service, Set.of());
     }
 
     private static Map<String, byte[]> decoded(Map<String, String> data) {

@@ -20,26 +20,40 @@ import java.util.Optional;
 final class Observer {
     private Observer() {}
 
-    static Observed observe(Context<WebSocketProxy> context, Optional<ApplyError> applyError) {
-        List<ObservedPod> pods = context.getSecondaryResources(Pod.class).stream()
+    /** What is seen of a proxy, with what was found out of its pods. */
+    static Observed observe(Context<WebSocketProxy> context, List<ObservedPod> pods, Optional<ApplyError> applyError) {
+        return new Observed(deployment(context), pods, applyError);
+    }
+
+    /** Its Deployment; empty while there is none. */
+    static Optional<ObservedDeployment> deployment(Context<WebSocketProxy> context) {
+        return context.getSecondaryResource(Deployment.class).map(Observer::deployment);
+    }
+
+    /** The proxy's pods, each with the configuration that it was made for. */
+    static List<ObservedPod> pods(Context<WebSocketProxy> context) {
+        return context.getSecondaryResources(Pod.class).stream()
                 .map(Observer::pod)
                 .toList();
-        return new Observed(context.getSecondaryResource(Deployment.class).map(Observer::deployment), pods, applyError);
     }
 
     static ObservedPod pod(Pod pod) {
-        boolean ready = pod.getStatus() != null
+        return new ObservedPod(
+                pod.getMetadata().getName(), configHash(pod.getMetadata().getAnnotations()), isReady(pod), false);
+    }
+
+    static boolean isReady(Pod pod) {
+        return pod.getStatus() != null
                 && pod.getStatus().getConditions().stream()
                         .anyMatch(condition -> condition.getType().equals("Ready")
                                 && condition.getStatus().equals("True"));
-        return new ObservedPod(configHash(pod.getMetadata().getAnnotations()), ready);
     }
 
     private static ObservedDeployment deployment(Deployment deployment) {
         DeploymentStatus status = Objects.requireNonNullElseGet(deployment.getStatus(), DeploymentStatus::new);
         long observedGeneration = Objects.requireNonNullElse(status.getObservedGeneration(), -1L);
         return new ObservedDeployment(
-                configHash(deployment.getSpec().getTemplate().getMetadata().getAnnotations()),
+                configHash(deployment.getMetadata().getAnnotations()),
                 observedGeneration >= deployment.getMetadata().getGeneration(),
                 number(deployment.getSpec().getReplicas()),
                 number(status.getReplicas()),

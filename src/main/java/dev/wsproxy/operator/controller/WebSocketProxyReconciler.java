@@ -6,6 +6,8 @@ import dev.wsproxy.operator.controller.dependents.DeploymentDependent;
 import dev.wsproxy.operator.controller.dependents.OwnedDependent;
 import dev.wsproxy.operator.controller.dependents.PodDisruptionBudgetDependent;
 import dev.wsproxy.operator.controller.dependents.ServiceDependent;
+import dev.wsproxy.operator.controller.endpoints.EndpointSliceEvents;
+import dev.wsproxy.operator.controller.endpoints.Endpoints;
 import dev.wsproxy.operator.desired.DesiredState;
 import dev.wsproxy.operator.desired.Labels;
 import dev.wsproxy.operator.desired.Owner;
@@ -14,12 +16,17 @@ import dev.wsproxy.operator.httpd.ConfigRenderer;
 import dev.wsproxy.operator.httpd.Configured;
 import dev.wsproxy.operator.httpd.HttpdConfig;
 import dev.wsproxy.operator.plan.Planner;
+import dev.wsproxy.operator.plan.ProxyPlan;
+import dev.wsproxy.operator.plan.ReferencedEndpointSlice;
 import dev.wsproxy.operator.plan.ResolvedProxy;
 import dev.wsproxy.operator.plan.Resolver;
+import dev.wsproxy.operator.plan.Rollout;
 import dev.wsproxy.operator.status.ApplyError;
 import dev.wsproxy.operator.status.Observed;
+import dev.wsproxy.operator.status.ObservedDeployment;
 import dev.wsproxy.operator.status.StatusComputer;
 import dev.wsproxy.operator.status.Subject;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -32,10 +39,15 @@ import io.javaoperatorsdk.operator.api.reconciler.Workflow;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Brings the cluster to what a resource asks for, and says in the resource's status how far it is. */
 @ControllerConfiguration(
@@ -62,55 +74,127 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
     /** One that is in use is read again this often, so that a rotated certificate reaches the pods. */
     private static final Duration REFERENCE_REFRESH = Duration.ofSeconds(30);
 
-    private final Resolver resolver;
+    private final KubernetesClient client;
+    private final Clock clock;
     private final Planner planner;
     private final ConfigRenderer renderer;
     private final PodSettings settings;
     private final StatusComputer statusComputer;
     private final StatusWriter statusWriter;
+    private final RunningPods runningPods;
+    private final PodDeletionCosts deletionCosts;
+    private final PodDepartures podDepartures;
+    private EndpointSliceEvents endpointSlices;
 
     /** A reconciler that works through this client. */
     public WebSocketProxyReconciler(
-            KubernetesClient client, Planner planner, PodSettings settings, StatusComputer statusComputer) {
-        this.resolver = new Resolver(new ClusterReferences(client));
+            KubernetesClient client,
+            Planner planner,
+            PodSettings settings,
+            StatusComputer statusComputer,
+            Clock clock) {
+        this.client = client;
+        this.clock = clock;
         this.planner = planner;
         this.renderer = new ConfigRenderer(settings.layout());
         this.settings = settings;
         this.statusComputer = statusComputer;
         this.statusWriter = new StatusWriter(client);
+        PodReader podReader = new PodReader(settings.layout().managementPort());
+        this.runningPods = new RunningPods(client, podReader, clock);
+        this.deletionCosts = new PodDeletionCosts(client, podReader, clock);
+        this.podDepartures = new PodDepartures(client, podReader, deletionCosts, new EventWriter(client, clock));
     }
 
     @Override
     public List<EventSource<?, WebSocketProxy>> prepareEventSources(EventSourceContext<WebSocketProxy> context) {
-        return List.of(PodEvents.source(context));
+        endpointSlices = new EndpointSliceEvents(client, clock, context.getPrimaryCache());
+        return List.of(PodEvents.source(context), endpointSlices);
     }
 
     @Override
     public UpdateControl<WebSocketProxy> reconcile(WebSocketProxy proxy, Context<WebSocketProxy> context) {
-        ResolvedProxy resolved = resolver.resolve(proxy);
+        boolean busy = Observer.deployment(context)
+                .filter(ObservedDeployment::isRollingOut)
+                .isPresent();
+        Endpoints endpoints = endpointSlices.look(proxy, Rollout.quietTime(proxy.getSpec()), busy);
+        ResolvedProxy resolved = resolve(proxy, endpoints.slices());
         Configured configured = configure(resolved);
         // Without a plan the workflow is not invoked, so that the last good children stay as they are.
         configured.planned().plan().ifPresent(plan -> {
             HttpdConfig config = configured.config().orElseThrow();
             OwnedDependent.share(DesiredState.of(Owner.of(proxy), plan, config, settings), context);
+            DeploymentDependent.share(podDepartures, context);
             context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
         });
-        writeStatus(proxy, configured, Observer.observe(context, Optional.empty()));
+        RunningPods.Outcome pods = follow(proxy, context, configured);
+        writeStatus(proxy, configured, Observer.observe(context, pods.pods(), Optional.empty()));
+        refreshDeletionCosts(context, configured);
         UpdateControl<WebSocketProxy> done = UpdateControl.noUpdate();
+        return nextLook(resolved, configured, pods, endpoints)
+                .map(done::rescheduleAfter)
+                .orElse(done);
+    }
+
+    private void refreshDeletionCosts(Context<WebSocketProxy> context, Configured configured) {
+        configured
+                .planned()
+                .plan()
+                .filter(WebSocketProxyReconciler::isScaledByOthers)
+                .flatMap(plan -> context.getSecondaryResource(Deployment.class))
+                .ifPresent(deployment -> deletionCosts.refresh(deployment, ProxyPods.running(context, deployment)));
+    }
+
+    private static boolean isScaledByOthers(ProxyPlan plan) {
+        return plan.replicas().isEmpty();
+    }
+
+    /** When to look again without an event; the soonest of what needs it. */
+    private static Optional<Duration> nextLook(
+            ResolvedProxy resolved, Configured configured, RunningPods.Outcome pods, Endpoints endpoints) {
         boolean unresolved = configured.planned().problems().stream()
                 .anyMatch(problem -> problem.reason().isReference());
-        if (unresolved) {
-            return done.rescheduleAfter(REFERENCE_RETRY);
-        }
-        return resolved.hasReferences() ? done.rescheduleAfter(REFERENCE_REFRESH) : done;
+        boolean scaledByOthers = configured
+                .planned()
+                .plan()
+                .filter(WebSocketProxyReconciler::isScaledByOthers)
+                .isPresent();
+        return Stream.of(
+                        pods.lookAgain(),
+                        endpoints.changeIn(),
+                        Optional.of(REFERENCE_RETRY).filter(retry -> unresolved),
+                        Optional.of(REFERENCE_REFRESH).filter(refresh -> resolved.hasReferences()),
+                        Optional.of(PodDeletionCosts.REFRESH).filter(refresh -> scaledByOthers))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 
     @Override
     public ErrorStatusUpdateControl<WebSocketProxy> updateErrorStatus(
             WebSocketProxy proxy, Context<WebSocketProxy> context, Exception e) {
         ApplyError error = ApplyErrors.describe(e);
-        writeStatus(proxy, configure(resolver.resolve(proxy)), Observer.observe(context, Optional.of(error)));
+        writeStatus(
+                proxy,
+                configure(resolve(proxy, endpointSlices.last(proxy))),
+                Observer.observe(context, Observer.pods(context), Optional.of(error)));
         return ErrorStatusUpdateControl.noStatusUpdate();
+    }
+
+    private RunningPods.Outcome follow(WebSocketProxy proxy, Context<WebSocketProxy> context, Configured configured) {
+        Optional<Deployment> deployment = context.getSecondaryResource(Deployment.class);
+        if (deployment.isEmpty() || configured.config().isEmpty()) {
+            return new RunningPods.Outcome(Observer.pods(context), Optional.empty());
+        }
+        return runningPods.follow(
+                proxy,
+                context,
+                deployment.get(),
+                configured.planned().plan().orElseThrow().rollout().inPlace(),
+                configured.config().get().hash());
+    }
+
+    private ResolvedProxy resolve(WebSocketProxy proxy, Map<String, Set<ReferencedEndpointSlice>> slices) {
+        return new Resolver(new ClusterReferences(client, slices)).resolve(proxy);
     }
 
     private Configured configure(ResolvedProxy resolved) {

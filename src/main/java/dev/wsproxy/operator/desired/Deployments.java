@@ -18,6 +18,9 @@ final class Deployments {
     static Deployment desired(Owner owner, ProxyPlan plan, HttpdConfig config, PodSettings settings) {
         DeploymentBuilder deployment = new DeploymentBuilder()
                 .withMetadata(owner.childMetadata())
+                .editMetadata()
+                .addToAnnotations(Labels.CONFIG_HASH, config.hash())
+                .endMetadata()
                 .withNewSpec()
                 .withMinReadySeconds(PodTemplate.ENDPOINT_PROPAGATION_SECONDS)
                 .withProgressDeadlineSeconds(PROGRESS_DEADLINE_SECONDS)

@@ -10,7 +10,7 @@ public final class Labels {
     /** Selects every object the operator made. */
     public static final String MANAGED_BY = "app.kubernetes.io/managed-by=wsproxy-operator";
 
-    /** SHA-256 of the configuration, on the pod template: a new configuration makes new pods. */
+    /** SHA-256 of the configuration, on the Deployment; on the pod template as well where a new configuration makes new pods. */
     public static final String CONFIG_HASH = WebSocketProxy.GROUP + "/config-sha256";
 
     /** Name of the resource, on the pod template: a label has no room for a long one. */

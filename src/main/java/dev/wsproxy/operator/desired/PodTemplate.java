@@ -15,12 +15,15 @@ import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The template of the proxy's pods. */
 final class PodTemplate {
@@ -29,9 +32,6 @@ final class PodTemplate {
      * terminating pod goes on listening for so long, and a new one counts only after it.
      */
     static final int ENDPOINT_PROPAGATION_SECONDS = 3;
-
-    /** Seconds on top of the drain: a terminated httpd parent needs up to 10.4 to exit (measured on 2.4.71). */
-    private static final int EXIT_SECONDS = 12;
 
     /** Checks that take longer find dead members later than clients do; a rollout does not wait for that. */
     private static final int MAX_FIRST_CHECKS_SECONDS = 10;
@@ -54,44 +54,77 @@ final class PodTemplate {
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(Labels.all(owner.name()))
-                .addToAnnotations(Labels.CONFIG_HASH, config.hash())
-                .addToAnnotations(Labels.PROXY, owner.name())
+                .withAnnotations(annotations())
                 .endMetadata()
                 .withNewSpec()
+                .withShareProcessNamespace(inPlace() ? true : null)
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
-                .withTerminationGracePeriodSeconds(
-                        (long) ENDPOINT_PROPAGATION_SECONDS + settings.drainSeconds() + EXIT_SECONDS)
+                .withTerminationGracePeriodSeconds(DrainTime.gracePeriodSeconds(drainSeconds()))
                 .withTopologySpreadConstraints(spread("topology.kubernetes.io/zone"), spread("kubernetes.io/hostname"))
                 .withSecurityContext(podSecurity())
-                .withInitContainers(checkConfiguration())
+                .withInitContainers(initContainers())
                 .withContainers(httpd())
                 .withVolumes(files.volumes())
                 .endSpec()
                 .build();
     }
 
+    /** The hash makes new pods for a new configuration; in place, pods take it while they run. */
+    private Map<String, String> annotations() {
+        Map<String, String> annotations = new TreeMap<>(Map.of(Labels.PROXY, owner.name()));
+        if (!inPlace()) {
+            annotations.put(Labels.CONFIG_HASH, config.hash());
+        }
+        return annotations;
+    }
+
+    private boolean inPlace() {
+        return plan.rollout().inPlace();
+    }
+
+    private List<Container> initContainers() {
+        return inPlace() ? List.of(checkConfiguration(), followConfiguration()) : List.of(checkConfiguration());
+    }
+
     /** Refuses a configuration that is not the expected one yet or that httpd refuses, so that old pods keep serving. */
     private Container checkConfiguration() {
-        return container("check-configuration")
-                .withCommand("/bin/sh", "-c", new CheckScript(plan, settings.layout()).text())
-                .addNewEnv()
-                .withName("CONFIG_SHA256")
-                .withNewValueFrom()
-                .withNewFieldRef()
-                .withApiVersion("v1")
-                .withFieldPath("metadata.annotations['" + Labels.CONFIG_HASH + "']")
-                .endFieldRef()
-                .endValueFrom()
-                .endEnv()
+        ConfigurationScript script = new ConfigurationScript(settings.layout());
+        ContainerBuilder check = container("check-configuration")
+                .withCommand(inPlace() ? script.checkInPlace() : script.check())
+                .withVolumeMounts(files.initMounts());
+        if (!inPlace()) {
+            check.addNewEnv()
+                    .withName("CONFIG_SHA256")
+                    .withNewValueFrom()
+                    .withNewFieldRef()
+                    .withApiVersion("v1")
+                    .withFieldPath("metadata.annotations['" + Labels.CONFIG_HASH + "']")
+                    .endFieldRef()
+                    .endValueFrom()
+                    .endEnv();
+        }
+        return check.build();
+    }
+
+    /** A sidecar as Kubernetes 1.29 has them: it starts before httpd and ends after it. */
+    private Container followConfiguration() {
+        return container("follow-configuration")
+                .withCommand(new ConfigurationScript(settings.layout()).follow(plan.capacity()))
+                .withRestartPolicy("Always")
                 .withVolumeMounts(files.initMounts())
+                .withResources(new ResourceRequirementsBuilder()
+                        .addToRequests("cpu", new Quantity("10m"))
+                        .addToRequests("memory", new Quantity("32Mi"))
+                        .addToLimits("memory", new Quantity("256Mi"))
+                        .build())
                 .build();
     }
 
     private Container httpd() {
         HttpdLayout layout = settings.layout();
         return container("httpd")
-                .withCommand(layout.binary(), "-DFOREGROUND", "-f", layout.activeConfigFile())
+                .withCommand(httpdCommand(layout))
                 // Times in the logs say that they are in UTC.
                 .addNewEnv()
                 .withName("TZ")
@@ -109,15 +142,9 @@ final class PodTemplate {
                 .withTimeoutSeconds(2)
                 .withFailureThreshold(2)
                 .endReadinessProbe()
-                // A proxy whose threads all hold a tunnel answers no HTTP; killing it would cut every one of them.
-                .withNewLivenessProbe()
-                .withNewTcpSocket()
-                .withPort(new IntOrString("management"))
-                .endTcpSocket()
-                .withPeriodSeconds(20)
-                .withTimeoutSeconds(5)
-                .withFailureThreshold(3)
-                .endLivenessProbe()
+                // No liveness probe: a full proxy answers none, and killing it would cut every socket it holds. A TCP
+                // connect
+                // tells nothing that the container's end does not, until probes that gave up have filled the queue.
                 .withNewLifecycle()
                 .withNewPreStop()
                 .withNewExec()
@@ -127,6 +154,19 @@ final class PodTemplate {
                 .endLifecycle()
                 .withVolumeMounts(files.mounts())
                 .build();
+    }
+
+    private int drainSeconds() {
+        return plan.rollout().drainSeconds().orElse(settings.drainSeconds());
+    }
+
+    /** With shared processes, the number in the file of an httpd that ended could be another process's by now. */
+    private List<String> httpdCommand(HttpdLayout layout) {
+        List<String> command = List.of(layout.binary(), "-DFOREGROUND", "-f", layout.activeConfigFile());
+        if (!inPlace()) {
+            return command;
+        }
+        return List.of("/bin/sh", "-c", "rm -f %s; exec %s".formatted(layout.pidFile(), String.join(" ", command)));
     }
 
     /** Over zones and nodes where there are several; where there are not, pods start all the same. */
@@ -150,12 +190,17 @@ final class PodTemplate {
     }
 
     /**
-     * Leaves the Service, stops listening, and waits for the last socket. While the hook runs kubelet sends no SIGTERM, which
-     * would cut the sockets.
+     * Leaves the Service, stops listening, and waits for the last socket or the end of the drain, looking twice a second. While the
+     * hook runs kubelet sends no SIGTERM, which would cut the sockets.
      */
-    private static String drainScript() {
-        return "sleep %d; kill -WINCH 1; while kill -0 1 2>/dev/null; do sleep 0.5; done"
-                .formatted(ENDPOINT_PROPAGATION_SECONDS);
+    private String drainScript() {
+        String process = inPlace() ? "$(cat %s)".formatted(settings.layout().pidFile()) : "1";
+        String announcement =
+                inPlace() ? "touch %s/draining; ".formatted(settings.layout().runtimeDirectory()) : "";
+        return ("sleep %d; %shttpd=%s; kill -WINCH $httpd; looks=%d;"
+                        + " while [ $looks -gt 0 ] && kill -0 $httpd 2>/dev/null; do looks=$((looks - 1)); sleep 0.5; done;"
+                        + " kill -TERM $httpd 2>/dev/null")
+                .formatted(ENDPOINT_PROPAGATION_SECONDS, announcement, process, 2 * drainSeconds());
     }
 
     private ContainerBuilder container(String name) {
@@ -167,7 +212,8 @@ final class PodTemplate {
                 .withNewResources()
                 .addToRequests("cpu", new Quantity("100m"))
                 .addToRequests("memory", mebibytes(plan.capacity().memoryMebibytes()))
-                // Twice the idle need: buffers of busy sockets count too (235 MiB measured at 1,000 x 16 KiB).
+                // Twice the need: the kernel's buffers for clients that do not read count too, 6 MiB for one
+                // (measured).
                 .addToLimits("memory", mebibytes(2 * plan.capacity().memoryMebibytes()))
                 .endResources();
     }

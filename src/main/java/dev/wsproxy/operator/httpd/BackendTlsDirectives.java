@@ -2,9 +2,10 @@ package dev.wsproxy.operator.httpd;
 
 import dev.wsproxy.operator.api.v1alpha1.BackendTlsSpec.Verification;
 import dev.wsproxy.operator.plan.BackendTls;
+import java.util.ArrayList;
 import java.util.List;
 
-/** TLS towards the members, in a virtual host. */
+/** TLS towards the members, in a virtual host or in the server. */
 final class BackendTlsDirectives {
     private final BackendTls tls;
     private final HttpdLayout layout;
@@ -14,26 +15,28 @@ final class BackendTlsDirectives {
         this.layout = layout;
     }
 
-    void addTo(Section virtualHost) {
-        virtualHost.add("SSLProxyEngine", "On");
-        virtualHost.add("SSLProxyProtocol", "-all", "+TLSv1.2", "+TLSv1.3");
+    List<Node> nodes() {
+        List<Node> nodes = new ArrayList<>();
+        nodes.add(Directive.of("SSLProxyEngine", "On"));
+        nodes.add(Directive.of("SSLProxyProtocol", "-all", "+TLSv1.2", "+TLSv1.3"));
         if (tls.verify() == Verification.None) {
-            virtualHost.add("SSLProxyVerify", "none");
+            nodes.add(Directive.of("SSLProxyVerify", "none"));
         } else {
-            virtualHost.add("SSLProxyVerify", "require");
-            virtualHost.add("SSLProxyVerifyDepth", FrontTlsDirectives.VERIFY_DEPTH);
-            virtualHost.add(
+            nodes.add(Directive.of("SSLProxyVerify", "require"));
+            nodes.add(Directive.of("SSLProxyVerifyDepth", FrontTlsDirectives.VERIFY_DEPTH));
+            nodes.add(Directive.of(
                     "SSLProxyCACertificateFile",
-                    tls.ca().map(ca -> layout.backendCaFile()).orElse(layout.systemCaFile()));
+                    tls.ca().map(ca -> layout.backendCaFile()).orElse(layout.systemCaFile())));
         }
         String checksName = tls.verify() == Verification.Full ? "On" : "Off";
         for (String check : List.of("SSLProxyCheckPeerName", "SSLProxyCheckPeerCN")) {
-            virtualHost.add(check, checksName);
+            nodes.add(Directive.of(check, checksName));
         }
-        virtualHost.add("SSLProxyCheckPeerExpire", tls.verify() == Verification.None ? "Off" : "On");
+        nodes.add(Directive.of("SSLProxyCheckPeerExpire", tls.verify() == Verification.None ? "Off" : "On"));
         if (tls.clientCertificate().isPresent()) {
-            virtualHost.add("SSLProxyMachineCertificateFile", layout.clientIdentityFile());
-            virtualHost.add("SSLProxyMachineCertificateChainFile", layout.clientChainFile());
+            nodes.add(Directive.of("SSLProxyMachineCertificateFile", layout.clientIdentityFile()));
+            nodes.add(Directive.of("SSLProxyMachineCertificateChainFile", layout.clientChainFile()));
         }
+        return nodes;
     }
 }

@@ -99,38 +99,68 @@ public record HttpdLayout(
         return clientCertificateDirectory + "/tls.key";
     }
 
+    /** The number of httpd's process. */
+    public String pidFile() {
+        return runtimeDirectory + "/httpd.pid";
+    }
+
+    /** There while the sockets of all generations are as many as the pod has memory for. */
+    String fullFile() {
+        return runtimeDirectory + "/full";
+    }
+
+    /** There while the mounted configuration with this hash is one that httpd refused. */
+    String refusedFile(String hash) {
+        return runtimeDirectory + "/refused." + hash;
+    }
+
+    /** A link to the directory with the configuration in use and its files: one change of it changes all of them at once. */
+    public String currentDirectory() {
+        return runtimeDirectory + "/current";
+    }
+
+    /** What the configuration in use says about itself; made in the pod, beside the copy of the configuration. */
+    public String servedFile() {
+        return currentDirectory() + "/served.conf";
+    }
+
+    /** Lets those in to the balancer-manager who come from the pod itself and have its token; made there, before httpd starts. */
+    public String balancerManagerFile() {
+        return runtimeDirectory + "/live-members.conf";
+    }
+
     /** A copy of the front's certificate and those that lead to its root. */
     public String certificateFile() {
-        return runtimeDirectory + "/tls.crt";
+        return currentDirectory() + "/tls.crt";
     }
 
     /** A copy of the front's private key. */
     public String certificateKeyFile() {
-        return runtimeDirectory + "/tls.key";
+        return currentDirectory() + "/tls.key";
     }
 
     /** A copy of the CA certificates of clients. */
     public String clientCaFile() {
-        return runtimeDirectory + "/client-ca.crt";
+        return currentDirectory() + "/client-ca.crt";
     }
 
     /** A copy of the CA certificates of backends. */
     public String backendCaFile() {
-        return runtimeDirectory + "/backend-ca.crt";
+        return currentDirectory() + "/backend-ca.crt";
     }
 
     /** A copy of the certificate for backends together with its key, which httpd wants in one file. */
     public String clientIdentityFile() {
-        return runtimeDirectory + "/client-identity.pem";
+        return currentDirectory() + "/client-identity.pem";
     }
 
     /** A copy of the certificate for backends with those that lead to its root. */
     public String clientChainFile() {
-        return runtimeDirectory + "/client-chain.pem";
+        return currentDirectory() + "/client-chain.pem";
     }
 
     /** The configuration in use: a tested copy, which an update of the ConfigMap cannot change under a running httpd. */
     public String activeConfigFile() {
-        return runtimeDirectory + "/httpd.conf";
+        return currentDirectory() + "/httpd.conf";
     }
 }

@@ -27,13 +27,14 @@ final class Modules {
                 "setenvif",
                 "reqtimeout",
                 "rewrite",
+                "status",
                 "slotmem_shm",
                 "proxy",
                 "proxy_http",
                 "proxy_wstunnel",
                 "proxy_balancer",
                 "proxy_hcheck",
-                "lbmethod_" + ProxyDirectives.balancingMethod(plan.balancer().method())));
+                "lbmethod_" + BalancerDirectives.balancingMethod(plan.balancer().method())));
         if (!plan.allowedSources().isEmpty()) {
             names.add("authz_host");
         }

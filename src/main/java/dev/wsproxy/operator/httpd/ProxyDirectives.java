@@ -1,27 +1,17 @@
 package dev.wsproxy.operator.httpd;
 
 import dev.wsproxy.operator.api.v1alpha1.BackendTlsSpec.HostHeader;
-import dev.wsproxy.operator.api.v1alpha1.BalancingSpec;
-import dev.wsproxy.operator.api.v1alpha1.HealthCheckSpec;
-import dev.wsproxy.operator.plan.Balancer;
-import dev.wsproxy.operator.plan.Balancer.HealthCheck;
 import dev.wsproxy.operator.plan.Balancer.Stickiness;
 import dev.wsproxy.operator.plan.Member;
 import dev.wsproxy.operator.plan.ProxyPlan;
 import dev.wsproxy.operator.plan.Route;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** The balancer with its members and the lines that forward to it. */
+/** The lines that forward to balancers, and what leads answers back. */
 final class ProxyDirectives {
-    /** Seconds after which a member's name is resolved again (addressttl, httpd 2.4.59). */
-    private static final int ADDRESS_SECONDS = 10;
-
     private final ProxyPlan plan;
     private final HttpdLayout layout;
     private final List<MemberSet> sets;
@@ -32,20 +22,12 @@ final class ProxyDirectives {
         this.sets = MemberSet.of(plan);
     }
 
-    /** The name of the method's module and the value of lbmethod. */
-    static String balancingMethod(BalancingSpec.Method method) {
-        return switch (method) {
-            case LeastConnections -> "bybusyness";
-            case RoundRobin -> "byrequests";
-            case Traffic -> "bytraffic";
-        };
-    }
-
     void addTo(Section virtualHost, boolean secure) {
-        plan.backendTls().ifPresent(tls -> new BackendTlsDirectives(tls, layout).addTo(virtualHost));
+        plan.backendTls()
+                .ifPresent(tls -> new BackendTlsDirectives(tls, layout).nodes().forEach(virtualHost::add));
         // The name in the TLS handshake, and the one that a member's certificate is checked for, are the Host's.
         virtualHost.add("ProxyPreserveHost", plan.hostHeader() == HostHeader.Client ? "On" : "Off");
-        sets.forEach(set -> virtualHost.add(balancer(set)));
+        new BalancerDirectives(plan, layout).addTo(virtualHost);
         List<Forwarding> forwardings = forwardings();
         forwardings.forEach(forwarding -> forwarding.addPass(virtualHost));
         addWayBack(virtualHost, forwardings);
@@ -57,7 +39,7 @@ final class ProxyDirectives {
         List<Forwarding> forwardings = new ArrayList<>();
         for (Route route : plan.routes()) {
             String balancer = sets.stream()
-                    .filter(set -> set.members().equals(route.members()))
+                    .filter(set -> set.backends().equals(route.backends()))
                     .findFirst()
                     .orElseThrow()
                     .url();
@@ -66,29 +48,12 @@ final class ProxyDirectives {
         return forwardings;
     }
 
-    private List<Member> members(List<String> names) {
-        Set<String> wanted = Set.copyOf(names);
-        return plan.balancer().members().stream()
-                .filter(member -> wanted.contains(member.name()))
-                .toList();
-    }
-
-    private Section balancer(MemberSet set) {
-        Balancer balancer = plan.balancer();
-        Section section = new Section("Proxy", set.url());
-        members(set.members()).forEach(member -> section.add(member(member)));
-        List<Object> settings = new ArrayList<>(List.of("lbmethod=" + balancingMethod(balancer.method())));
-        balancer.stickiness().ifPresent(stickiness -> settings.add("stickysession=" + names(stickiness, set)));
-        balancer.failoverAttempts()
-                .ifPresent(attempts -> settings.add(attempts == 0 ? "nofailover=On" : "maxattempts=" + attempts));
-        return section.add("ProxySet", settings.toArray());
-    }
-
     /** Sections are merged in their order and the first address that fits counts, so the most specific route comes first. */
     private void addWayBack(Section virtualHost, List<Forwarding> forwardings) {
-        Set<Member> others = new LinkedHashSet<>();
+        Set<Member> others = new HashSet<>();
         for (int i = 0; i < forwardings.size(); i++) {
-            List<Member> members = members(plan.routes().get(i).members());
+            List<Member> members =
+                    plan.balancer().membersOf(plan.routes().get(i).backends());
             if (forwardings.get(i).mapsBack()) {
                 forwardings.get(i).addPathsBack(virtualHost);
                 virtualHost.add(forwardings.get(i).addressesBack(members));
@@ -97,43 +62,11 @@ final class ProxyDirectives {
             }
         }
         Section location = new Section("Location", "/");
-        others.forEach(member -> location.add("ProxyPassReverse", member.httpUrl() + "/"));
+        // In the members' own order: which route has which of them leaves these lines as they are.
+        plan.balancer().members().stream()
+                .filter(others::contains)
+                .forEach(member -> location.add("ProxyPassReverse", member.httpUrl() + "/"));
         virtualHost.add(location);
-    }
-
-    private Directive member(Member member) {
-        List<String> arguments = new ArrayList<>(List.of(
-                member.webSocketUrl(),
-                "route=" + member.name(),
-                "loadfactor=" + member.weight(),
-                "connectiontimeout=" + plan.timeouts().connect(),
-                "timeout=" + plan.timeouts().handshake(),
-                "retry=" + plan.balancer().retrySeconds(),
-                "addressttl=" + ADDRESS_SECONDS));
-        switch (member.state()) {
-            case Active -> {}
-            case Draining -> arguments.add("status=+N");
-            case Disabled -> arguments.add("status=+D");
-            case Standby -> arguments.add("status=+H");
-        }
-        HealthCheck check = plan.balancer().healthCheck();
-        if (check.type() == HealthCheckSpec.Type.HTTP) {
-            arguments.addAll(List.of("hcmethod=GET", "hcuri=" + check.path()));
-        } else {
-            arguments.add("hcmethod=TCP");
-        }
-        arguments.addAll(List.of(
-                "hcinterval=" + check.intervalSeconds(),
-                "hcpasses=" + check.healthyThreshold(),
-                "hcfails=" + check.unhealthyThreshold()));
-        return new Directive("BalancerMember", arguments);
-    }
-
-    /** The cookie's name, and behind a bar the query parameter's; a single name stands for both. */
-    private static String names(Stickiness stickiness, MemberSet set) {
-        return Stream.of(stickiness.cookie().map(set::cookie), stickiness.queryParameter())
-                .flatMap(Optional::stream)
-                .collect(Collectors.joining("|"));
     }
 
     /** A cookie cannot come with a 101: httpd sends that past mod_headers. */

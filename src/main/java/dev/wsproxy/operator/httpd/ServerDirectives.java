@@ -42,7 +42,7 @@ final class ServerDirectives {
     private void places(List<Node> nodes) {
         nodes.add(Directive.of("ServerName", "wsproxy.invalid"));
         nodes.add(Directive.of("DefaultRuntimeDir", layout.runtimeDirectory()));
-        nodes.add(Directive.of("PidFile", layout.runtimeDirectory() + "/httpd.pid"));
+        nodes.add(Directive.of("PidFile", layout.pidFile()));
         nodes.add(Directive.of("Listen", layout.httpPort()));
         if (plan.frontTls().isPresent()) {
             nodes.add(Directive.of("Listen", layout.httpsPort(), "https"));
@@ -64,6 +64,8 @@ final class ServerDirectives {
         nodes.add(Directive.of("MaxConnectionsPerChild", 0));
         nodes.add(Directive.of("ThreadStackSize", 262144));
         nodes.add(Directive.of("ListenBacklog", 4096));
+        // Loading mod_status turns it on; every worker would then keep its client's address and request line.
+        nodes.add(Directive.of("ExtendedStatus", "Off"));
     }
 
     private void limits(List<Node> nodes) {

@@ -8,9 +8,6 @@ import java.util.Optional;
 
 /** The virtual hosts: for each port one that refuses unknown hosts and one for the plan's hosts; one for probes. */
 final class VirtualHosts {
-    /** Path of the readiness probe on the management port. */
-    static final String READY_PATH = "/ready";
-
     /** Reserved by RFC 6761, so no client can mean it. */
     private static final String NO_HOST = "unmatched.invalid";
 
@@ -28,7 +25,7 @@ final class VirtualHosts {
 
     List<Node> nodes() {
         List<Node> nodes = new ArrayList<>();
-        nodes.add(management());
+        nodes.add(new ManagementHost(plan, layout).section());
         boolean tls = plan.frontTls().isPresent();
         boolean redirects = plan.frontTls().map(FrontTls::redirects).orElse(false);
         if (!plan.answersEveryHost()) {
@@ -46,13 +43,6 @@ final class VirtualHosts {
             nodes.add(proxying(layout.httpsPort(), "https", 443, false));
         }
         return nodes;
-    }
-
-    private Section management() {
-        return virtualHost(layout.managementPort(), "management.invalid")
-                .add("RewriteEngine", "On")
-                .add("RewriteRule", "^" + READY_PATH + "$", "-", "[R=200,L]")
-                .add("RewriteRule", "^", "-", "[R=404,L]");
     }
 
     private Section unmatched(int port, boolean tls) {
@@ -124,7 +114,7 @@ final class VirtualHosts {
         return plan.frontTls().map(tls -> new FrontTlsDirectives(tls, layout));
     }
 
-    private Section virtualHost(int port, String name) {
+    static Section virtualHost(int port, String name) {
         return ErrorLogDirectives.addTo(new Section("VirtualHost", "*:" + port).add("ServerName", name));
     }
 

@@ -2,7 +2,9 @@ package dev.wsproxy.operator.plan;
 
 import dev.wsproxy.operator.api.v1alpha1.BackendSpec;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Addresses of backends whose certificate name is verified. */
 final class BackendAddresses {
@@ -11,8 +13,16 @@ final class BackendAddresses {
 
     private BackendAddresses() {}
 
-    /** mod_ssl compares the member's address with DNS names only, never with IP addresses in a certificate (AH02411). */
-    static void requireNames(List<BackendSpec> backends, FieldRules rules) {
+    /**
+     * mod_ssl compares the member's address with DNS names only, never with IP addresses in a certificate (AH02411).
+     *
+     * @param planned what became of the backends
+     */
+    static void requireNames(List<BackendSpec> backends, Balancer planned, FieldRules rules) {
+        Set<String> byTlsEndpoints = planned.backends().stream()
+                .filter(backend -> backend.tls() && backend.readyEndpoints().isPresent())
+                .map(Balancer.Backend::name)
+                .collect(Collectors.toSet());
         for (int i = 0; i < backends.size(); i++) {
             BackendSpec backend = backends.get(i);
             if (backend != null
@@ -22,6 +32,12 @@ final class BackendAddresses {
                         "spec.backends[%d].url".formatted(i),
                         "must have a host name, since httpd does not find IP addresses in certificates; or set"
                                 + " `backendTLS: {verify: Chain}`, which checks no name.");
+            }
+            if (backend != null && backend.serviceRef() != null && byTlsEndpoints.contains(backend.name())) {
+                rules.reject(
+                        "spec.backends[%d].serviceRef.resolve".formatted(i),
+                        "must be ClusterIP, since endpoints have IP addresses and httpd does not find those in"
+                                + " certificates; or set `backendTLS: {verify: Chain}`, which checks no name.");
             }
         }
     }

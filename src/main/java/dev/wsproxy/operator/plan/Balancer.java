@@ -5,11 +5,13 @@ import dev.wsproxy.operator.api.v1alpha1.HealthCheckSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * A set of members and how one is chosen.
  *
  * @param method how the member for a new connection is chosen
+ * @param backends sorted by name; one may have no member at present
  * @param members sorted by name
  * @param stickiness how a client finds the same member again
  * @param failoverAttempts other members tried; empty for all
@@ -18,11 +20,21 @@ import java.util.OptionalInt;
  */
 public record Balancer(
         BalancingSpec.Method method,
+        List<Backend> backends,
         List<Member> members,
         Optional<Stickiness> stickiness,
         OptionalInt failoverAttempts,
         int retrySeconds,
         HealthCheck healthCheck) {
+
+    /**
+     * A backend, whatever members it has: what depends on it stays the same while they come and go.
+     *
+     * @param name unique
+     * @param tls whether its members are reached over TLS
+     * @param readyEndpoints how many endpoints of its Service are ready; empty when its member is no endpoint
+     */
+    public record Backend(String name, boolean tls, OptionalInt readyEndpoints) {}
 
     /**
      * How a client finds the same member again.
@@ -48,8 +60,24 @@ public record Balancer(
             int healthyThreshold,
             int unhealthyThreshold) {}
 
-    /** Whether a member is reached over TLS. */
+    /** Whether a backend is reached over TLS. */
     public boolean usesTls() {
-        return members.stream().anyMatch(Member::tls);
+        return backends.stream().anyMatch(Backend::tls);
+    }
+
+    /** Members of these backends. */
+    public List<Member> membersOf(List<String> names) {
+        Set<String> wanted = Set.copyOf(names);
+        return members.stream()
+                .filter(member -> wanted.contains(member.backend()))
+                .toList();
+    }
+
+    /** Names of the backends by endpoints of which none is ready. */
+    public List<String> withoutReadyEndpoint() {
+        return backends.stream()
+                .filter(backend -> backend.readyEndpoints().equals(OptionalInt.of(0)))
+                .map(Backend::name)
+                .toList();
     }
 }

@@ -1,6 +1,5 @@
 package dev.wsproxy.operator.plan;
 
-import dev.wsproxy.operator.api.v1alpha1.BackendSpec;
 import dev.wsproxy.operator.api.v1alpha1.BalancingSpec;
 import dev.wsproxy.operator.api.v1alpha1.Bounds;
 import dev.wsproxy.operator.api.v1alpha1.HealthCheckSpec;
@@ -9,15 +8,9 @@ import dev.wsproxy.operator.api.v1alpha1.StickinessSpec;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
 import dev.wsproxy.operator.plan.Balancer.HealthCheck;
 import dev.wsproxy.operator.plan.Balancer.Stickiness;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeSet;
 
 /** The balancer part of a plan: members, how one is chosen, and how sick ones are found. */
 final class BalancerPlanner {
@@ -31,15 +24,15 @@ final class BalancerPlanner {
 
     static Balancer plan(ResolvedProxy proxy, FieldRules rules) {
         WebSocketProxySpec spec = proxy.spec();
-        List<Member> members = members(
-                Objects.requireNonNullElse(spec.backends(), List.of()), new ServiceAddresses(proxy, rules), rules);
+        MemberPlanner.Planned planned = new MemberPlanner(proxy, rules).plan();
         BalancingSpec balancing =
                 Objects.requireNonNullElse(spec.balancing(), new BalancingSpec(null, null, null, null));
         Integer attempts = balancing.failoverAttempts();
         HealthCheck healthCheck = healthCheck(spec.healthCheck(), rules);
         return new Balancer(
                 Objects.requireNonNullElse(balancing.method(), BalancingSpec.Method.LeastConnections),
-                members,
+                planned.backends(),
+                planned.members(),
                 Optional.ofNullable(balancing.stickiness()).map(stickiness -> stickiness(stickiness, rules)),
                 attempts == null
                         ? OptionalInt.empty()
@@ -58,76 +51,6 @@ final class BalancerPlanner {
         return check.intervalSeconds() * check.healthyThreshold() <= BalancingSpec.DEFAULT_RETRY_SECONDS
                 ? UNTIL_A_GOOD_CHECK
                 : BalancingSpec.DEFAULT_RETRY_SECONDS;
-    }
-
-    private static List<Member> members(List<BackendSpec> backends, ServiceAddresses services, FieldRules rules) {
-        if (backends.isEmpty() || backends.size() > Bounds.BACKENDS) {
-            rules.reject("spec.backends", "must have 1 to %d backends.".formatted(Bounds.BACKENDS));
-        }
-        List<Member> members = new ArrayList<>();
-        TreeSet<String> names = new TreeSet<>();
-        Map<String, String> nameByUrl = new HashMap<>();
-        for (int i = 0; i < backends.size(); i++) {
-            String field = "spec.backends[%d]".formatted(i);
-            BackendSpec backend = backends.get(i);
-            member(field, backend, services, rules).ifPresent(member -> {
-                if (!names.add(member.name())) {
-                    rules.reject(field + ".name", "must be unique; `%s` stands twice.".formatted(member.name()));
-                }
-                String twin = nameByUrl.putIfAbsent(member.webSocketUrl(), member.name());
-                if (twin != null) {
-                    rules.reject(
-                            field + (backend.url() == null ? ".serviceRef" : ".url"),
-                            "must be unique; backend `%s` has the same address.".formatted(twin));
-                }
-                members.add(member);
-            });
-        }
-        members.sort(Comparator.comparing(Member::name));
-        return List.copyOf(members);
-    }
-
-    private static Optional<Member> member(
-            String field, BackendSpec backend, ServiceAddresses services, FieldRules rules) {
-        if (backend == null) {
-            rules.reject(field, "must be set.");
-            return Optional.empty();
-        }
-        boolean named = rules.name(field + ".name", backend.name());
-        Optional<Address> address = address(field, backend, services, rules);
-        int weight = rules.number(field + ".weight", backend.weight(), 1, 1, Bounds.WEIGHT);
-        BackendSpec.State state = Objects.requireNonNullElse(backend.state(), BackendSpec.State.Active);
-        return address.filter(found -> named).map(found -> Member.of(backend.name(), found, weight, state));
-    }
-
-    private static Optional<Address> address(
-            String field, BackendSpec backend, ServiceAddresses services, FieldRules rules) {
-        if (backend.serviceRef() == null) {
-            return address(field + ".url", backend.url(), rules);
-        }
-        if (backend.url() != null) {
-            rules.reject(field + ".serviceRef", "must not be set together with `url`.");
-            return Optional.empty();
-        }
-        return services.find(field + ".serviceRef", backend.serviceRef());
-    }
-
-    private static Optional<Address> address(String field, String url, FieldRules rules) {
-        boolean valid = rules.text(
-                field,
-                url,
-                Patterns.BACKEND_URL,
-                Patterns.BACKEND_URL_MAX_LENGTH,
-                "ws, wss, http or https, a host and optionally a port, without a path, such as `ws://server01:3000`");
-        if (!valid) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Address.of(url));
-        } catch (IllegalArgumentException e) {
-            rules.reject(field, "must have a host name, an IPv4 address or an IPv6 address in brackets.");
-            return Optional.empty();
-        }
     }
 
     private static Stickiness stickiness(StickinessSpec spec, FieldRules rules) {

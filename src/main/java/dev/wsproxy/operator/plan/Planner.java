@@ -46,6 +46,7 @@ public final class Planner {
         Timeouts timeouts = timeouts(spec.timeouts(), rules);
         int connections =
                 rules.number("spec.maxConnections", spec.maxConnections(), DEFAULT_CONNECTIONS, 1, Bounds.CONNECTIONS);
+        Rollout rollout = Rollout.plan(spec.rollout(), rules);
         String image = image(spec.image(), rules);
         OptionalInt replicas = spec.replicas() == null
                 ? OptionalInt.empty()
@@ -67,7 +68,11 @@ public final class Planner {
                 trustedProxies,
                 headers,
                 timeouts,
-                Capacity.forConnections(connections),
+                Capacity.forConnections(
+                        connections,
+                        EncryptedSides.of(tls.front().isPresent(), tls.backend().isPresent()),
+                        rollout.inPlace()),
+                rollout,
                 Objects.requireNonNullElse(spec.logLevel(), LogLevel.Warn),
                 Objects.requireNonNullElse(spec.accessLog(), AccessLog.JSON),
                 image,

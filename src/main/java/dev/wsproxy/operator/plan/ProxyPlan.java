@@ -26,6 +26,7 @@ import java.util.OptionalInt;
  * @param requestHeaders headers set for the members, sorted by name
  * @param timeouts limits in seconds
  * @param capacity threads and memory
+ * @param rollout how a change reaches the pods
  * @param logLevel how much goes to the error log
  * @param accessLog the form of the access log
  * @param image image of the proxy's pods
@@ -46,6 +47,7 @@ public record ProxyPlan(
         List<RequestHeader> requestHeaders,
         Timeouts timeouts,
         Capacity capacity,
+        Rollout rollout,
         LogLevel logLevel,
         AccessLog accessLog,
         String image,

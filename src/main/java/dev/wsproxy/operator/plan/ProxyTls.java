@@ -68,7 +68,7 @@ record ProxyTls(Optional<FrontTls> front, Optional<BackendTls> backend, HostHead
         }
         Verification verify = Objects.requireNonNullElse(spec.verify(), Verification.Full);
         if (verify == Verification.Full && spec.hostHeader() != HostHeader.Client) {
-            BackendAddresses.requireNames(proxy.spec().backends(), rules);
+            BackendAddresses.requireNames(proxy.spec().backends(), balancer, rules);
         }
         Optional<CaBundle> ca = Optional.ofNullable(spec.caRef()).flatMap(reference -> new CaRules(rules)
                 .bundle("spec.backendTLS.caRef", reference, proxy.tls().backendCa()));

@@ -10,11 +10,13 @@ import java.util.Objects;
  * @param exists whether there is such a Service
  * @param externalName whether it only stands for a name outside the cluster
  * @param headless whether it has no address of its own
+ * @param ipFamily IPv4 or IPv6, the first one of its pods' addresses; empty when it does not say
  * @param ports its ports, in its own order
  */
-public record ReferencedService(boolean exists, boolean externalName, boolean headless, List<Port> ports) {
+public record ReferencedService(
+        boolean exists, boolean externalName, boolean headless, String ipFamily, List<Port> ports) {
     /** There is no such Service. */
-    public static final ReferencedService MISSING = new ReferencedService(false, false, false, List.of());
+    public static final ReferencedService MISSING = new ReferencedService(false, false, false, "", List.of());
 
     /** A Service that exists. */
     public ReferencedService {
@@ -27,6 +29,7 @@ public record ReferencedService(boolean exists, boolean externalName, boolean he
                 true,
                 "ExternalName".equals(spec.getType()),
                 "None".equals(spec.getClusterIP()),
+                spec.getIpFamilies().stream().findFirst().orElse(""),
                 spec.getPorts().stream()
                         .map(port -> new Port(
                                 Objects.requireNonNullElse(port.getName(), ""),

@@ -1,5 +1,7 @@
 package dev.wsproxy.operator.plan;
 
+import java.util.Set;
+
 /** Where referenced objects are looked up: a cluster, or a list of documents. Names given to it are valid names of objects. */
 public interface References {
     /** The Secret of this name; {@link ReferencedObject#MISSING} when there is none. */
@@ -10,4 +12,7 @@ public interface References {
 
     /** The Service of this name; {@link ReferencedService#MISSING} when there is none. */
     ReferencedService service(String namespace, String name);
+
+    /** The EndpointSlices of the Service of this name; none when there is no such Service. */
+    Set<ReferencedEndpointSlice> endpointSlices(String namespace, String service);
 }

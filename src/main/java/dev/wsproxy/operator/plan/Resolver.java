@@ -13,9 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks up what a resource refers to, in the resource's own namespace and nowhere else. */
 public final class Resolver {
@@ -43,20 +48,32 @@ public final class Resolver {
                         ca(namespace, front.map(TlsSpec::clientAuth).map(ClientAuthSpec::caRef)),
                         ca(namespace, backend.map(BackendTlsSpec::caRef)),
                         secret(namespace, backend.map(BackendTlsSpec::clientCertificateSecretName))),
-                services(namespace, spec));
+                byName(serviceReferences(spec), name -> references.service(namespace, name)),
+                byName(
+                        serviceReferences(spec).filter(ServiceReference::byEndpoints),
+                        name -> references.endpointSlices(namespace, name)));
     }
 
-    private Map<String, ReferencedService> services(String namespace, Optional<WebSocketProxySpec> spec) {
-        Map<String, ReferencedService> services = new TreeMap<>();
-        spec.map(WebSocketProxySpec::backends).stream()
+    /** The Services whose endpoints are members, sorted; without those that cannot be names. */
+    public static SortedSet<String> servicesByEndpoints(WebSocketProxySpec spec) {
+        return serviceReferences(Optional.ofNullable(spec))
+                .filter(ServiceReference::byEndpoints)
+                .map(ServiceReference::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<ServiceReference> serviceReferences(Optional<WebSocketProxySpec> spec) {
+        return spec.map(WebSocketProxySpec::backends).stream()
                 .flatMap(List::stream)
                 .filter(Objects::nonNull)
                 .map(BackendSpec::serviceRef)
-                .filter(Objects::nonNull)
-                .map(ServiceReference::name)
-                .filter(Resolver::isObjectName)
-                .forEach(name -> services.computeIfAbsent(name, key -> references.service(namespace, key)));
-        return services;
+                .filter(reference -> reference != null && isObjectName(reference.name()));
+    }
+
+    private static <T> Map<String, T> byName(Stream<ServiceReference> services, Function<String, T> find) {
+        Map<String, T> found = new TreeMap<>();
+        services.map(ServiceReference::name).forEach(name -> found.computeIfAbsent(name, find));
+        return found;
     }
 
     private ReferencedObject secret(String namespace, Optional<String> name) {

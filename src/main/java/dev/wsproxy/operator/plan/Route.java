@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which requests go to which members.
+ * Which requests go to which backends.
  *
  * @param path path of the requests, taken literally
  * @param pathType how it is compared
- * @param rewritePath what the members get in its place; empty for the same
+ * @param rewritePath what the backends get in its place; empty for the same
  * @param upgrade whether WebSockets are opened
- * @param members names of the members, sorted
+ * @param backends names of the backends, sorted
  */
 public record Route(
-        String path, PathType pathType, Optional<String> rewritePath, Upgrade upgrade, List<String> members) {
+        String path, PathType pathType, Optional<String> rewritePath, Upgrade upgrade, List<String> backends) {
     /** The longest path first, since it decides; an exact one before the prefix of the same length. */
     static final Comparator<Route> MOST_SPECIFIC_FIRST = Comparator.comparing(
                     (Route route) -> route.path().length(), Comparator.reverseOrder())
@@ -24,8 +24,8 @@ public record Route(
             .thenComparing(Route::path);
 
     /** The route of a resource that names none. */
-    static Route everythingTo(List<String> members) {
-        return new Route("/", PathType.Prefix, Optional.empty(), Upgrade.Allowed, members);
+    static Route everythingTo(List<String> backends) {
+        return new Route("/", PathType.Prefix, Optional.empty(), Upgrade.Allowed, backends);
     }
 
     /** Whether it takes every request, and leaves its path as it is. */

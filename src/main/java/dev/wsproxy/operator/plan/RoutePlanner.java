@@ -21,11 +21,11 @@ final class RoutePlanner {
     private static final String PATH_EXPECTATION =
             "an absolute path of letters, digits and the characters . _ ~ @ : - without empty segments or segments of dots";
 
-    private final Set<String> allMembers;
+    private final Set<String> allBackends;
     private final FieldRules rules;
 
-    private RoutePlanner(Set<String> allMembers, FieldRules rules) {
-        this.allMembers = allMembers;
+    private RoutePlanner(Set<String> allBackends, FieldRules rules) {
+        this.allBackends = allBackends;
         this.rules = rules;
     }
 
@@ -76,20 +76,20 @@ final class RoutePlanner {
                 Objects.requireNonNullElse(spec.pathType(), PathType.Prefix),
                 Optional.ofNullable(spec.rewritePath()),
                 Objects.requireNonNullElse(spec.upgrade(), Upgrade.Allowed),
-                spec.backends() == null ? List.copyOf(allMembers) : members(field + ".backends", spec.backends()));
+                spec.backends() == null ? List.copyOf(allBackends) : backends(field + ".backends", spec.backends()));
     }
 
     private void path(String field, String path) {
         rules.text(field, path, Patterns.PATH, Patterns.PATH_MAX_LENGTH, PATH_EXPECTATION);
     }
 
-    private List<String> members(String field, List<String> names) {
+    private List<String> backends(String field, List<String> names) {
         if (names.isEmpty()) {
             rules.reject(field, "must name at least one backend, or be absent.");
         }
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
-            if (name == null || !allMembers.contains(name)) {
+            if (name == null || !allBackends.contains(name)) {
                 rules.reject("%s[%d]".formatted(field, i), "must be the name of one of `spec.backends`.");
             }
         }

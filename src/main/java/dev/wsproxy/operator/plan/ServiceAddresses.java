@@ -26,22 +26,29 @@ final class ServiceAddresses {
         this.rules = rules;
     }
 
-    /** The Service's own name and the port's number, or a problem at this field. */
-    Optional<Address> find(String field, ServiceReference reference) {
+    /** The port that is meant, or a problem at this field. */
+    Optional<ReferencedService.Port> port(String field, ServiceReference reference) {
         boolean named = rules.name(field + ".name", reference.name());
         boolean numbered = isPort(field + ".port", reference.port());
         if (!named || !numbered) {
             return Optional.empty();
         }
         ReferencedService service = proxy.services().getOrDefault(reference.name(), ReferencedService.MISSING);
-        if (!isReachable(field + ".name", reference.name(), service)) {
-            return Optional.empty();
-        }
-        return port(field + ".port", reference, service).map(found -> {
-            // The name, not the address behind it: a certificate has the name, and the address may change.
-            String host = "%s.%s.svc".formatted(reference.name(), proxy.namespace());
-            return new Address(TLS.contains(found.appProtocol()), host, found.number());
-        });
+        return isReachable(field + ".name", reference, service)
+                ? port(field + ".port", reference, service)
+                : Optional.empty();
+    }
+
+    /** Whether what is spoken there is TLS. */
+    static boolean usesTls(ReferencedService.Port port) {
+        return TLS.contains(port.appProtocol());
+    }
+
+    /** The Service itself at this port. */
+    Address address(ServiceReference reference, ReferencedService.Port port) {
+        // The name, not the address behind it: a certificate has the name, and the address may change.
+        String host = "%s.%s.svc".formatted(reference.name(), proxy.namespace());
+        return new Address(usesTls(port), host, port.number());
     }
 
     private boolean isPort(String field, IntOrString port) {
@@ -58,7 +65,8 @@ final class ServiceAddresses {
         return rules.problems().size() == before;
     }
 
-    private boolean isReachable(String field, String name, ReferencedService service) {
+    private boolean isReachable(String field, ServiceReference reference, ReferencedService service) {
+        String name = reference.name();
         if (!service.exists()) {
             rules.reject(
                     field, Reason.ServiceNotFound, "Service `%s` does not exist in this namespace.".formatted(name));
@@ -71,10 +79,11 @@ final class ServiceAddresses {
                             .formatted(name));
             return false;
         }
-        if (service.headless()) {
+        if (service.headless() && !reference.byEndpoints()) {
             reject(
                     field,
-                    "Service `%s` must have an address of its own; it is headless (`clusterIP: None`)."
+                    ("Service `%s` must have an address of its own; it is headless (`clusterIP: None`)."
+                                    + " Or set `resolve: Endpoints`.")
                             .formatted(name));
             return false;
         }

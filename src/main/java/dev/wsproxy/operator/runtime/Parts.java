@@ -32,6 +32,12 @@ public class Parts {
 
     @Produces
     @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
     StatusComputer statusComputer() {
         return new StatusComputer(Clock.systemUTC());
     }

@@ -12,6 +12,18 @@ import java.util.Optional;
  */
 public record Observed(
         Optional<ObservedDeployment> deployment, List<ObservedPod> pods, Optional<ApplyError> applyError) {
+    /** The pod, if there is one, whose httpd refused the configuration. */
+    Optional<ObservedPod> refusing() {
+        return pods.stream().filter(ObservedPod::refuses).findFirst();
+    }
+
+    /** Pods that take connections and serve this configuration. */
+    long serving(String configHash) {
+        return pods.stream()
+                .filter(pod -> pod.acceptsConnections() && pod.configHash().equals(configHash))
+                .count();
+    }
+
     /** Whether a pod made for another configuration could still take a new connection. */
     boolean otherConfigurationAccepts(String configHash) {
         return pods.stream()

@@ -3,7 +3,7 @@ package dev.wsproxy.operator.status;
 /**
  * The Deployment as its controller last reported it.
  *
- * @param configHash hash on its pod template
+ * @param configHash hash of the configuration it was applied for
  * @param current whether the report is about the latest generation
  * @param desired pods asked for
  * @param total pods that exist, terminating ones left out
@@ -29,6 +29,11 @@ public record ObservedDeployment(
         COMPLETE,
         /** Nothing moved within the deadline. */
         STUCK
+    }
+
+    /** Whether a change of it is still being carried out, and may yet succeed. */
+    public boolean isRollingOut() {
+        return !current || (progress == Progress.UNDER_WAY && !rolledOut());
     }
 
     /** Whether every pod asked for is of the latest template and available, and no other is left. */

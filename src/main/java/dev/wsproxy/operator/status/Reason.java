@@ -32,6 +32,8 @@ public enum Reason {
     RolloutInProgress,
     /** The rollout made no progress for too long. */
     ProgressDeadlineExceeded,
+    /** httpd refuses the configuration; the one before keeps serving. */
+    ConfigurationRefused,
     /** The configuration is rolled out, and some pods are not available. */
     ReplicasUnavailable,
     /** The API server refused a child; tried again. */

@@ -46,8 +46,13 @@ public final class StatusComputer {
             unresolved(conditions, planned.problems(), subject.previousConditions(), observed);
         } else {
             conditions.add(ConditionType.Accepted, true, Reason.Valid, "The spec is valid.");
-            conditions.add(ConditionType.ResolvedRefs, true, Reason.Resolved, "Every reference resolves.");
-            programmed(conditions, configHash.orElseThrow(), observed);
+            ProxyPlan plan = planned.plan().orElseThrow();
+            conditions.add(ConditionType.ResolvedRefs, true, Reason.Resolved, resolved(plan));
+            programmed(
+                    conditions,
+                    configHash.orElseThrow(),
+                    observed,
+                    plan.rollout().inPlace());
         }
         Optional<ObservedDeployment> deployment = observed.deployment();
         return new WebSocketProxyStatus(
@@ -61,6 +66,12 @@ public final class StatusComputer {
                 planned.plan().isPresent()
                         ? planned.plan().flatMap(StatusComputer::tls).orElse(null)
                         : subject.previousTls());
+    }
+
+    private static String resolved(ProxyPlan plan) {
+        List<String> waiting = plan.balancer().withoutReadyEndpoint();
+        String names = waiting.stream().map("`%s`"::formatted).collect(Collectors.joining(", "));
+        return "Every reference resolves." + (waiting.isEmpty() ? "" : " Without a ready endpoint: " + names + ".");
     }
 
     private static Optional<TlsStatus> tls(ProxyPlan plan) {
@@ -91,7 +102,7 @@ public final class StatusComputer {
         conditions.add(overdue ? ConditionType.Stalled : ConditionType.Reconciling, true, reason, message);
     }
 
-    private static void programmed(Conditions conditions, String configHash, Observed observed) {
+    private static void programmed(Conditions conditions, String configHash, Observed observed, boolean inPlace) {
         if (observed.applyError().isPresent()) {
             notApplied(conditions, observed.applyError().get());
             return;
@@ -104,8 +115,20 @@ public final class StatusComputer {
             return;
         }
         ObservedDeployment deployment = found.get();
-        if (!deployment.rolledOut()) {
+        if (observed.refusing().isPresent()) {
+            String pod = observed.refusing().get().name();
+            String message = ("httpd in pod %s refuses this configuration; the one before keeps serving."
+                            + " `kubectl logs %s -c follow-configuration` says why.")
+                    .formatted(pod, pod);
+            stalled(conditions, Reason.ConfigurationRefused, message);
+        } else if (!deployment.rolledOut()) {
             notRolledOut(conditions, deployment);
+        } else if (inPlace && observed.otherConfigurationAccepts(configHash)) {
+            progressing(
+                    conditions,
+                    Reason.RolloutInProgress,
+                    "Replicas: %d of %d serve this configuration, without a new pod."
+                            .formatted(observed.serving(configHash), deployment.desired()));
         } else if (observed.otherConfigurationAccepts(configHash)) {
             progressing(
                     conditions,

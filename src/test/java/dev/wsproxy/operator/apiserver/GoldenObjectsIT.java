@@ -1,6 +1,7 @@
 package dev.wsproxy.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.wsproxy.operator.httpd.HttpdConfig;
 import dev.wsproxy.operator.support.ApiServer;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,21 +50,27 @@ class GoldenObjectsIT {
             namespace.awaitReady(proxy);
 
             String uid = namespace.proxy(proxy).getMetadata().getUid();
-            List<HasMetadata> children = namespace.children(proxy);
-            assertThat(children).allSatisfy(child -> {
-                OwnerReference owner = child.getMetadata().getOwnerReferences().get(0);
-                assertThat(owner.getUid()).isEqualTo(uid);
-                assertThat(owner.getController()).isTrue();
-                assertThat(owner.getBlockOwnerDeletion()).isTrue();
+            String name = proxy;
+            // Endpoints may come after the resource that refers to them.
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                List<HasMetadata> children = namespace.children(name);
+                assertThat(children).allSatisfy(child -> assertOwner(child, uid));
+                for (String document : goldenIn(namespace.name(), directory)) {
+                    HasMetadata golden = inPlaceOf(document, namespace.name(), uid);
+                    assertThat(children)
+                            .filteredOn(child -> child.getKind().equals(golden.getKind()))
+                            .singleElement()
+                            .isEqualTo(appliedByTheOperator(golden));
+                }
             });
-            for (String document : goldenIn(namespace.name(), directory)) {
-                HasMetadata golden = inPlaceOf(document, namespace.name(), uid);
-                assertThat(children)
-                        .filteredOn(child -> child.getKind().equals(golden.getKind()))
-                        .singleElement()
-                        .isEqualTo(appliedByTheOperator(golden));
-            }
         }
+    }
+
+    private static void assertOwner(HasMetadata child, String uid) {
+        OwnerReference owner = child.getMetadata().getOwnerReferences().get(0);
+        assertThat(owner.getUid()).isEqualTo(uid);
+        assertThat(owner.getController()).isTrue();
+        assertThat(owner.getBlockOwnerDeletion()).isTrue();
     }
 
     /** What would be stored if the operator applied this now: the same as before if it lacks nothing and adds nothing. */

@@ -105,6 +105,18 @@ class RenderCommandTest {
     }
 
     @Test
+    void endpointsThatNobodyKnowsAreNone() {
+        String byEndpoints =
+                PROXY.replaceFirst("url: [^,}\\n]+", "serviceRef: {name: chat, port: ws, resolve: Endpoints}");
+
+        CommandRun run = CommandRun.with(Map.of(), byEndpoints, "render", "-");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("<Proxy balancer://backends>").doesNotContain("BalancerMember");
+        assertThat(run.err()).contains("-:1 chat: assumed: Service `chat` has no endpoints.\n");
+    }
+
+    @Test
     void brokenYamlIsInvalidAndItsLineIsNamed() {
         CommandRun run = CommandRun.with(Map.of(), "# a comment\n---\nspec: [\n", "render", "-");
 

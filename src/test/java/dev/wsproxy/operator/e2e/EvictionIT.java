@@ -4,68 +4,56 @@ import static dev.wsproxy.operator.e2e.TestNamespace.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.wsproxy.operator.support.Commands;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a drained node does to the proxies on it. */
 class EvictionIT {
-    @TempDir
-    Path directory;
+    /** No other test's, since a drain chooses pods of all namespaces by their labels. */
+    private static final String PROXY = "drained";
 
     @Test
-    void podsAreEvictedOneAtATimeAndClientsNoticeNothing() throws IOException {
+    void aDrainTakesOnePodAtATimeAndClientsNoticeNothing() {
         try (TestNamespace namespace = new TestNamespace("eviction")) {
-            namespace.apply(proxy("chat", "server01", "server02") + "  replicas: 2\n");
-            namespace.awaitReady("chat");
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> allowed(namespace).equals("1"));
-            List<String> pods = namespace
-                    .podIdentities()
-                    .lines()
-                    .map(line -> line.split(" ")[0])
-                    .toList();
+            namespace.apply(proxy(PROXY, "server01", "server02") + "  replicas: 2\n");
+            namespace.awaitReady(PROXY);
+            await().atMost(Duration.ofSeconds(20)).until(() -> namespace
+                    .kubectl(
+                            "get",
+                            "poddisruptionbudget",
+                            PROXY + "-wsproxy",
+                            "-o",
+                            "jsonpath={.status.disruptionsAllowed}")
+                    .equals("1"));
+            Set<String> drained = namespace.podAddresses(PROXY).keySet();
+            try (ReadyPods ready = new ReadyPods(namespace.name(), PROXY);
+                    HeldSockets sockets = namespace.hold(PROXY, 20);
+                    NodeDrain drain = new NodeDrain(PROXY)) {
+                // The other one's turn does not come while the node is cordoned: nothing can replace the first.
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> drain.output().contains("would violate the pod's disruption budget"));
 
-            Commands.Result first = evict(namespace, pods.get(0));
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> allowed(namespace).equals("0"));
-            Commands.Result second = evict(namespace, pods.get(1));
+                drain.uncordon();
+                await("sockets live on for as long as dev/install lets them")
+                        .during(Duration.ofSeconds(20))
+                        .atMost(Duration.ofSeconds(25))
+                        .until(() -> sockets.report().getInteger("lost") == 0);
+                await("the node is drained")
+                        .atMost(Duration.ofSeconds(120))
+                        .pollInterval(Duration.ofSeconds(1))
+                        .until(() -> !drain.isRunning());
 
-            assertThat(first.exitCode()).as(first.output()).isZero();
-            assertThat(second.output()).contains("disruption budget");
-            assertThat(namespace.dial("chat", 20)).containsOnlyKeys("server01", "server02");
-
-            namespace.awaitReady("chat");
-            await("the next one's turn")
-                    .atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofSeconds(1))
-                    .until(() -> evict(namespace, pods.get(1)).exitCode() == 0);
-            assertThat(namespace.dial("chat", 20)).containsOnlyKeys("server01", "server02");
+                assertThat(drain.exitCode()).as(drain.output()).isZero();
+                Set<String> remaining =
+                        new TreeSet<>(namespace.podAddresses(PROXY).keySet());
+                assertThat(remaining).hasSize(2).doesNotContainAnyElementsOf(drained);
+                assertThat(ready.fewest()).isEqualTo(1);
+                JsonObject report = sockets.report();
+                assertThat(report.getInteger("dialFailed")).as(report.encode()).isZero();
+            }
         }
-    }
-
-    private static String allowed(TestNamespace namespace) {
-        return namespace.kubectl(
-                "get", "poddisruptionbudget", "chat-wsproxy", "-o", "jsonpath={.status.disruptionsAllowed}");
-    }
-
-    private Commands.Result evict(TestNamespace namespace, String pod) throws IOException {
-        Path eviction = Files.writeString(
-                directory.resolve("eviction.json"),
-                """
-                {"apiVersion": "policy/v1", "kind": "Eviction", "metadata": {"name": "%s", "namespace": "%s"}}
-                """
-                        .formatted(pod, namespace.name()));
-        return namespace.tryKubectl(
-                "create",
-                "--raw",
-                "/api/v1/namespaces/%s/pods/%s/eviction".formatted(namespace.name(), pod),
-                "-f",
-                eviction.toString());
     }
 }

@@ -45,6 +45,7 @@ class ExamplesIT {
         Set<String> exercised = new TreeSet<>(EXERCISED_ELSEWHERE);
         exercised.addAll(Set.of(
                 "client-certificates.yaml",
+                "endpoints.yaml",
                 "routes.yaml",
                 "service-backends.yaml",
                 "socket-io.yaml",
@@ -163,6 +164,13 @@ class ExamplesIT {
         apply("service-backends.yaml", "service-backends");
 
         assertThat(namespace.dialUrl("ws://service-backends-wsproxy/", 10)).isNotEmpty();
+    }
+
+    @Test
+    void endpointsOfAServiceServe() {
+        apply("endpoints.yaml", "endpoints");
+
+        assertThat(namespace.dialUrl("ws://endpoints-wsproxy/", 10)).containsOnlyKeys("server01");
     }
 
     /** Under a name of its own, so that examples do not replace each other; and without what needs other operators. */

@@ -10,13 +10,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
-/** Sockets held by the client in the cluster, with an echo a second each, while it opens 20 fresh ones a second. */
+/** Sockets held by the client in the cluster, with an echo a second each; it may open 20 fresh ones a second meanwhile. */
 final class HeldSockets implements AutoCloseable {
     private final Path reports;
     private final Process process;
+    private final boolean dials;
 
-    HeldSockets(String namespace, String url, int count) {
+    private HeldSockets(String namespace, String url, int count, boolean dials) {
+        this.dials = dials;
         try {
             reports = Files.createTempFile("held-sockets", ".json");
             process = new ProcessBuilder(
@@ -24,6 +27,7 @@ final class HeldSockets implements AutoCloseable {
                             "--namespace",
                             namespace,
                             "exec",
+                            "--stdin",
                             "client",
                             "--",
                             "/wsprobe",
@@ -35,7 +39,8 @@ final class HeldSockets implements AutoCloseable {
                             "--count",
                             String.valueOf(count),
                             "--dial-every",
-                            "50ms")
+                            dials ? "50ms" : "0",
+                            "--until-eof")
                     .redirectOutput(reports.toFile())
                     .start();
         } catch (IOException e) {
@@ -46,33 +51,53 @@ final class HeldSockets implements AutoCloseable {
                 .until(() -> latest().map(report -> report.getInteger("open")).orElse(0) == count);
     }
 
+    /** Holds sockets and opens fresh ones all the time. */
+    static HeldSockets whileDialing(String namespace, String url, int count) {
+        return new HeldSockets(namespace, url, count, true);
+    }
+
+    /** Holds sockets and opens no others. */
+    static HeldSockets only(String namespace, String url, int count) {
+        return new HeldSockets(namespace, url, count, false);
+    }
+
     /** Waits for a report of everything up to now and returns it. */
     JsonObject report() {
-        int seen = latest().orElseThrow().getInteger("dialed");
+        int seen = reports().size();
+        int dialed = latest().orElseThrow().getInteger("dialed");
         await("a fresh report")
                 .atMost(Duration.ofSeconds(10))
-                .until(() -> latest().orElseThrow().getInteger("dialed") > seen + 20);
+                .until(() -> reports().size() > seen
+                        && (!dials || latest().orElseThrow().getInteger("dialed") > dialed + 20));
         return latest().orElseThrow();
     }
 
     private Optional<JsonObject> latest() {
+        return reports().stream().reduce((first, second) -> second).map(JsonObject::new);
+    }
+
+    private List<String> reports() {
         try {
-            List<String> lines = Files.readAllLines(reports);
             // The last line may be half written.
-            return lines.stream()
+            return Files.readAllLines(reports).stream()
                     .filter(line -> line.endsWith("}"))
-                    .reduce((first, second) -> second)
-                    .map(JsonObject::new);
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** Closes the sockets. The end of its input is what the client in the cluster learns of; that of kubectl is not. */
     @Override
     public void close() {
-        process.destroy();
         try {
+            process.getOutputStream().close();
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroy();
+            }
             Files.deleteIfExists(reports);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

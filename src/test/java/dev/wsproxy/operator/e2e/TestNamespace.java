@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A namespace of one test, with four backends and a client in it; everything is done as a user would, with kubectl. */
 final class TestNamespace implements AutoCloseable {
@@ -160,7 +162,22 @@ final class TestNamespace implements AutoCloseable {
 
     /** Holds sockets, and opens fresh ones all the time, until closed. */
     HeldSockets hold(String proxy, int count) {
-        return new HeldSockets(name, "ws://" + proxy + "-wsproxy/", count);
+        return holdUrl("ws://" + proxy + "-wsproxy/", count);
+    }
+
+    /** The same at another path. */
+    HeldSockets holdUrl(String url, int count) {
+        return HeldSockets.whileDialing(name, url, count);
+    }
+
+    /** Holds sockets, until closed. */
+    HeldSockets holdOnly(String proxy, int count) {
+        return HeldSockets.only(name, "ws://" + proxy + "-wsproxy/", count);
+    }
+
+    /** Holds sockets of the pod with this address, until closed. */
+    HeldSockets holdAt(String address, int count) {
+        return HeldSockets.only(name, "ws://" + address + ":8080/", count);
     }
 
     /** Names and uids of the proxies' pods. */
@@ -173,6 +190,33 @@ final class TestNamespace implements AutoCloseable {
                 "--sort-by=.metadata.name",
                 "-o",
                 "jsonpath={range .items[*]}{.metadata.name} {.metadata.uid} {.status.containerStatuses[*].restartCount}{\"\\n\"}{end}");
+    }
+
+    /** Names of the pods to which the proxy's Service leads. */
+    Set<String> servingPods(String proxy) {
+        return Set.copyOf(kubectl(
+                        "get",
+                        "endpointslices",
+                        "-l",
+                        "kubernetes.io/service-name=" + proxy + "-wsproxy",
+                        "-o",
+                        "jsonpath={range .items[*].endpoints[?(@.conditions.ready==true)]}{.targetRef.name}{\"\\n\"}{end}")
+                .lines()
+                .toList());
+    }
+
+    /** Addresses of the proxy's pods by their names. */
+    Map<String, String> podAddresses(String proxy) {
+        return kubectl(
+                        "get",
+                        "pods",
+                        "-l",
+                        "app.kubernetes.io/name=wsproxy,app.kubernetes.io/instance=" + proxy,
+                        "-o",
+                        "jsonpath={range .items[*]}{.metadata.name} {.status.podIP}{\"\\n\"}{end}")
+                .lines()
+                .map(line -> line.split(" "))
+                .collect(Collectors.toMap(pod -> pod[0], pod -> pod[1], (one, other) -> one, TreeMap::new));
     }
 
     /** Every object that the operator writes, with its resourceVersion: changes exactly when something was written. */

@@ -157,13 +157,13 @@ class BackendTlsIT {
             boolean asksForCertificate)
             throws IOException {
         Map<String, String> replacements = new LinkedHashMap<>();
-        replacements.put("/run/wsproxy/backend-ca.crt", own.authority().toString());
+        replacements.put("/run/wsproxy/current/backend-ca.crt", own.authority().toString());
         if (clientCertificate.isPresent()) {
             replacements.put(
-                    "/run/wsproxy/client-identity.pem",
+                    "/run/wsproxy/current/client-identity.pem",
                     RealHttpd.identity(clientCertificate.get()).toString());
             replacements.put(
-                    "/run/wsproxy/client-chain.pem",
+                    "/run/wsproxy/current/client-chain.pem",
                     clientCertificate.get().certificate().toString());
         }
         String config = PurePath.render(

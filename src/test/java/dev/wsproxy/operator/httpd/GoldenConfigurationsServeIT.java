@@ -37,7 +37,7 @@ class GoldenConfigurationsServeIT {
         String config = Files.readString(file);
         boolean tls = config.contains("SSLEngine On");
         int activeMembers = (int) ACTIVE_MEMBER
-                .matcher(config.substring(config.lastIndexOf("<Proxy balancer://backends>"))
+                .matcher(config.substring(config.indexOf("<Proxy balancer://backends>"))
                         .split("</Proxy>")[0])
                 .results()
                 .count();
@@ -57,8 +57,8 @@ class GoldenConfigurationsServeIT {
                 }
                 assertThat(members).as("members reached as %s", host).hasSize(activeMembers);
                 ProxyClient.Answer answer = client.get(host, "/plain", Map.of());
-                assertThat(answer.status()).isEqualTo(200);
-                assertThat(answer.body()).contains("\"uri\":\"/plain\"");
+                assertThat(answer.status()).isEqualTo(activeMembers == 0 ? 503 : 200);
+                assertThat(answer.body()).contains(activeMembers == 0 ? "503" : "\"uri\":\"/plain\"");
             }
         }
     }

@@ -53,12 +53,12 @@ class InjectionIT {
         httpd = new HttpdDirectory(
                 Files.createDirectory(directory.resolve("httpd")),
                 Map.of(
-                        "/run/wsproxy/tls.crt", front.certificate().toString(),
-                        "/run/wsproxy/tls.key", front.key().toString(),
-                        "/run/wsproxy/client-ca.crt", authority.toString(),
-                        "/run/wsproxy/backend-ca.crt", authority.toString(),
-                        "/run/wsproxy/client-identity.pem", authority.toString(),
-                        "/run/wsproxy/client-chain.pem", authority.toString()));
+                        "/run/wsproxy/current/tls.crt", front.certificate().toString(),
+                        "/run/wsproxy/current/tls.key", front.key().toString(),
+                        "/run/wsproxy/current/client-ca.crt", authority.toString(),
+                        "/run/wsproxy/current/backend-ca.crt", authority.toString(),
+                        "/run/wsproxy/current/client-identity.pem", authority.toString(),
+                        "/run/wsproxy/current/client-chain.pem", authority.toString()));
     }
 
     static List<String> strings() {

@@ -87,7 +87,7 @@ class MemberNamesIT {
         Map<String, String> replacements = Map.of(
                 ".svc:443",
                 ".svc:" + backend.port(),
-                "/run/wsproxy/backend-ca.crt",
+                "/run/wsproxy/current/backend-ca.crt",
                 certificates.authority().toString());
         try (HttpdProcess httpd = start(config, replacements)) {
             ProxyClient client = new ProxyClient(vertx, httpd.port(8080), false, directory);

@@ -113,18 +113,20 @@ final class RealHttpd implements AutoCloseable {
     private void replaceCertificates(String config, Map<String, String> replacements) throws IOException {
         if (config.contains("SSLEngine On")) {
             TestCertificates.Signed front = certificates.sign("front", "DNS:chat.example.com,DNS:unknown.example.net");
-            replacements.put("/run/wsproxy/tls.crt", front.certificate().toString());
-            replacements.put("/run/wsproxy/tls.key", front.key().toString());
+            replacements.put("/run/wsproxy/current/tls.crt", front.certificate().toString());
+            replacements.put("/run/wsproxy/current/tls.key", front.key().toString());
             // The key of a mounted Secret is readable by the pod's group.
             Files.setPosixFilePermissions(front.key(), PosixFilePermissions.fromString("rw-r--r--"));
         }
         if (config.contains("SSLProxyMachineCertificateFile")) {
             Path identity = identity(certificates.signClient("proxy"));
-            replacements.put("/run/wsproxy/client-identity.pem", identity.toString());
-            replacements.put("/run/wsproxy/client-chain.pem", identity.toString());
+            replacements.put("/run/wsproxy/current/client-identity.pem", identity.toString());
+            replacements.put("/run/wsproxy/current/client-chain.pem", identity.toString());
         }
         for (String authority : List.of(
-                "/run/wsproxy/client-ca.crt", "/run/wsproxy/backend-ca.crt", "/etc/ssl/certs/ca-certificates.crt")) {
+                "/run/wsproxy/current/client-ca.crt",
+                "/run/wsproxy/current/backend-ca.crt",
+                "/etc/ssl/certs/ca-certificates.crt")) {
             replacements.put(authority, certificates.authority().toString());
         }
     }

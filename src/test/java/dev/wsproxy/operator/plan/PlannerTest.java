@@ -284,9 +284,18 @@ class PlannerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 6, 16", "50, 55, 21", "1000, 1100, 134", "18000, 19800, 2142"})
-    void threadsAndMemoryFollowFromTheConnections(int connections, int threads, int mebibytes) {
-        Capacity capacity = Capacity.forConnections(connections);
+    @CsvSource({
+        "1, NONE, 6, 16",
+        "50, NONE, 55, 24",
+        "1000, NONE, 1100, 177",
+        "1000, FRONT, 1100, 257",
+        "1000, BACKENDS, 1100, 300",
+        "1000, BOTH, 1100, 327",
+        "18000, BOTH, 19800, 5623"
+    })
+    void threadsAndMemoryFollowFromTheConnectionsAndTls(
+            int connections, EncryptedSides sides, int threads, int mebibytes) {
+        Capacity capacity = Capacity.forConnections(connections, sides, false);
 
         assertThat(capacity.threads()).isEqualTo(threads);
         assertThat(capacity.memoryMebibytes()).isEqualTo(mebibytes);

@@ -80,11 +80,13 @@ class ServiceAddressesTest {
         return Stream.of(
                 arguments(ReferencedService.MISSING, Problem.Reason.ServiceNotFound, "does not exist"),
                 arguments(
-                        new ReferencedService(true, true, false, ports),
+                        new ReferencedService(true, true, false, "", ports),
                         Problem.Reason.InvalidReference,
                         "ExternalName; set `url`"),
                 arguments(
-                        new ReferencedService(true, false, true, ports), Problem.Reason.InvalidReference, "headless"));
+                        new ReferencedService(true, false, true, "", ports),
+                        Problem.Reason.InvalidReference,
+                        "headless"));
     }
 
     @ParameterizedTest
@@ -152,7 +154,7 @@ class ServiceAddressesTest {
     }
 
     private static ReferencedService service(Port... ports) {
-        return new ReferencedService(true, false, false, List.of(ports));
+        return new ReferencedService(true, false, false, "", List.of(ports));
     }
 
     private static Planned plan(String spec, ReferencedService service) {

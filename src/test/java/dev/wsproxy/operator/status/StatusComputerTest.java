@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StatusComputerTest {
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
     private static final Planned VALID = PurePath.plan("hosts: [a]\nbackends: [{name: b, url: 'ws://b'}]\n");
+    private static final Planned IN_PLACE =
+            PurePath.plan("hosts: [a]\nbackends: [{name: b, url: 'ws://b'}]\nrollout: {strategy: InPlace}\n");
     private static final Planned WITH_TLS = PurePath.plan(
             "hosts: [chat.example.com]\ntls: {secretName: front}\nbackends: [{name: b, url: 'ws://b'}]\n");
     private static final Planned INVALID = PurePath.plan("hosts: [a]\nbackends: []\n");
@@ -34,7 +36,7 @@ class StatusComputerTest {
 
     @Test
     void aRolledOutConfigurationIsReady() {
-        WebSocketProxyStatus status = compute(VALID, ROLLED_OUT, List.of(new ObservedPod("new", true)));
+        WebSocketProxyStatus status = compute(VALID, ROLLED_OUT, List.of(new ObservedPod("pod", "new", true, false)));
 
         assertThat(status(status, ConditionType.Ready)).isEqualTo("True");
         assertThat(status.conditions())
@@ -75,18 +77,57 @@ class StatusComputerTest {
 
     @Test
     void aReplacedPodThatStillAcceptsConnectionsKeepsItFromReady() {
-        WebSocketProxyStatus status =
-                compute(VALID, ROLLED_OUT, List.of(new ObservedPod("new", true), new ObservedPod("old", true)));
+        WebSocketProxyStatus status = compute(
+                VALID,
+                ROLLED_OUT,
+                List.of(new ObservedPod("pod", "new", true, false), new ObservedPod("pod", "old", true, false)));
 
         assertThat(status(status, ConditionType.Programmed)).isEqualTo("False");
     }
 
     @Test
     void aReplacedPodThatOnlyDrainsDoesNot() {
-        WebSocketProxyStatus status =
-                compute(VALID, ROLLED_OUT, List.of(new ObservedPod("new", true), new ObservedPod("old", false)));
+        WebSocketProxyStatus status = compute(
+                VALID,
+                ROLLED_OUT,
+                List.of(new ObservedPod("pod", "new", true, false), new ObservedPod("pod", "old", false, false)));
 
         assertThat(status(status, ConditionType.Ready)).isEqualTo("True");
+    }
+
+    @Test
+    void inPlaceEveryPodHasToServeTheConfiguration() {
+        WebSocketProxyStatus status = compute(
+                IN_PLACE,
+                ROLLED_OUT,
+                List.of(new ObservedPod("one", "new", true, false), new ObservedPod("two", "old", true, false)));
+
+        assertThat(status(status, ConditionType.Programmed)).isEqualTo("False");
+        assertThat(message(status, ConditionType.Ready))
+                .isEqualTo("Replicas: 1 of 2 serve this configuration, without a new pod.");
+    }
+
+    @Test
+    void aPodThatDoesNotSayWhatItServesIsWaitedFor() {
+        WebSocketProxyStatus status = compute(
+                IN_PLACE,
+                ROLLED_OUT,
+                List.of(new ObservedPod("one", "new", true, false), new ObservedPod("two", "", true, false)));
+
+        assertThat(status(status, ConditionType.Reconciling)).isEqualTo("True");
+    }
+
+    @Test
+    void aConfigurationThatHttpdRefusesInPlaceIsStalledAndNamesThePod() {
+        WebSocketProxyStatus status = compute(
+                IN_PLACE,
+                ROLLED_OUT,
+                List.of(new ObservedPod("one", "new", true, false), new ObservedPod("two", "old", true, true)));
+
+        assertThat(reason(status, ConditionType.Stalled)).isEqualTo("ConfigurationRefused");
+        assertThat(message(status, ConditionType.Ready))
+                .isEqualTo("httpd in pod two refuses this configuration; the one before keeps serving."
+                        + " `kubectl logs two -c follow-configuration` says why.");
     }
 
     @Test

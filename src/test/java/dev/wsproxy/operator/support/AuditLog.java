@@ -57,6 +57,14 @@ public final class AuditLog {
                 .toList();
     }
 
+    /** What the user asked for with this verb. */
+    public List<Event> requests(String user, String verb, String resource) {
+        return events().stream()
+                .filter(event -> event.user().equals(user))
+                .filter(event -> event.verb().equals(verb) && event.resource().equals(resource))
+                .toList();
+    }
+
     /** What the user was denied for want of a permission. */
     public List<Event> forbidden(String user) {
         return events().stream()

@@ -2,6 +2,7 @@ package dev.wsproxy.operator.support;
 
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
 import dev.wsproxy.operator.pem.PemFiles;
+import dev.wsproxy.operator.plan.ReferencedEndpointSlice;
 import dev.wsproxy.operator.plan.ReferencedFile;
 import dev.wsproxy.operator.plan.ReferencedObject;
 import dev.wsproxy.operator.plan.ReferencedService;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The documents of a YAML file: a WebSocketProxy and the objects it refers to, with {@link StandIns} for their PEM. */
@@ -90,6 +94,15 @@ public final class Documents implements References {
                 .findFirst()
                 .map(service -> ReferencedService.of(service.getSpec()))
                 .orElse(ReferencedService.MISSING);
+    }
+
+    @Override
+    public Set<ReferencedEndpointSlice> endpointSlices(String namespace, String service) {
+        return all(EndpointSlice.class)
+                .filter(slice ->
+                        service.equals(slice.getMetadata().getLabels().get(ReferencedEndpointSlice.SERVICE_LABEL)))
+                .map(ReferencedEndpointSlice::of)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Map<String, ReferencedFile> files(Map<String, String> data) {

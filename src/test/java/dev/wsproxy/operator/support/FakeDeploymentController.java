@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.net.HttpURLConnection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -67,7 +68,9 @@ public final class FakeDeploymentController implements AutoCloseable {
                     .map(deployment -> deployment.getMetadata().getUid())
                     .collect(Collectors.toSet());
             pods.getIndexer().list().stream()
-                    .filter(pod -> FakePods.owner(pod).filter(uids::contains).isEmpty())
+                    .filter(pod -> FakePods.owner(pod)
+                            .filter(owner -> !uids.contains(owner))
+                            .isPresent())
                     .forEach(fakePods::remove);
         } catch (KubernetesClientException e) {
             boolean lateView =
@@ -110,7 +113,7 @@ public final class FakeDeploymentController implements AutoCloseable {
                 updated.stream().filter(pod -> !FakePods.isReady(pod)).findFirst();
         Optional<Pod> terminating = all.stream().filter(FakePods::isTerminating).findFirst();
         Optional<Pod> surplus = updated.size() > desired
-                ? Optional.of(updated.get(0))
+                ? updated.stream().min(Comparator.comparingInt(FakePods::deletionCost))
                 : present.stream().filter(pod -> !updated.contains(pod)).findFirst();
         if (updated.size() < desired) {
             fakePods.create(deployment, all);

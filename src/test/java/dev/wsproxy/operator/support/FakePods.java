@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 /** Pods that no node runs. */
 final class FakePods {
     private static final String TEMPLATE = "pod-template-hash";
+    private static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
     private static final long GRACE_SECONDS = 300;
 
     private final KubernetesClient client;
@@ -37,6 +38,11 @@ final class FakePods {
         return pod.getMetadata().getOwnerReferences().stream()
                 .map(reference -> reference.getUid())
                 .findFirst();
+    }
+
+    /** What its deletion costs, as the annotation says. */
+    static int deletionCost(Pod pod) {
+        return Integer.parseInt(pod.getMetadata().getAnnotations().getOrDefault(DELETION_COST, "0"));
     }
 
     static boolean isTerminating(Pod pod) {
@@ -67,9 +73,10 @@ final class FakePods {
                 .withNamespace(deployment.getMetadata().getNamespace())
                 .addToLabels(TEMPLATE, templateOf(deployment))
                 .withOwnerReferences(new OwnerReferenceBuilder()
+                        // There is no ReplicaSet in between; its name and kind tell a Deployment's own pods.
                         .withApiVersion(deployment.getApiVersion())
-                        .withKind(deployment.getKind())
-                        .withName(deployment.getMetadata().getName())
+                        .withKind("ReplicaSet")
+                        .withName(deployment.getMetadata().getName() + "-" + templateOf(deployment))
                         .withUid(deployment.getMetadata().getUid())
                         .withController(true)
                         .build())

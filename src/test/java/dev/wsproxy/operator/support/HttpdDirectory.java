@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ public final class HttpdDirectory {
             places.put("/proc/self/fd/1", directory.resolve("access.log").toString());
             places.put("/proc/self/fd/2", directory.resolve("error.log").toString());
             for (int configured : new int[] {8080, 8443, 8081}) {
-                ports.put(configured, freePort());
+                ports.put(configured, freePort(ports.values()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -65,8 +66,22 @@ public final class HttpdDirectory {
         return directory;
     }
 
+    /** Where httpd keeps what it writes, and anybody may write. */
+    public Path runtime() {
+        return directory.resolve("run");
+    }
+
     /** Writes the configuration, in the place of any before. */
     public void write(String config) {
+        try {
+            Files.writeString(file(), localized(config));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The configuration with places and ports of this machine. */
+    public String localized(String config) {
         String text = config;
         for (Map.Entry<String, String> place : places.entrySet()) {
             text = text.replace(place.getKey(), place.getValue());
@@ -74,11 +89,7 @@ public final class HttpdDirectory {
         for (Map.Entry<Integer, Integer> port : ports.entrySet()) {
             text = text.replaceAll("(Listen |\\*:)" + port.getKey() + "\\b", "$1" + port.getValue());
         }
-        try {
-            Files.writeString(file(), text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return text;
     }
 
     /** The port on this machine that stands for this one in the configuration. */
@@ -100,14 +111,20 @@ public final class HttpdDirectory {
 
     /** The command that runs httpd on the configuration, without privileges as in a pod. */
     List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>();
-        if (System.getProperty("user.name").equals("root")) {
-            command.addAll(List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--"));
-        }
-        command.add(BINARY.toString());
+        List<String> command = new ArrayList<>(List.of(BINARY.toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("-f", file().toString()));
-        return command;
+        return unprivileged(command);
+    }
+
+    /** The command without privileges, as in a pod. */
+    public static List<String> unprivileged(List<String> command) {
+        List<String> whole = new ArrayList<>();
+        if (System.getProperty("user.name").equals("root")) {
+            whole.addAll(List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--"));
+        }
+        whole.addAll(command);
+        return whole;
     }
 
     /** The content of a file of the directory, empty when there is none. */
@@ -124,9 +141,14 @@ public final class HttpdDirectory {
         return directory.resolve("httpd.conf");
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    /** A port that is free and none of these: the system may give out one that was just closed again. */
+    private static int freePort(Collection<Integer> taken) throws IOException {
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                if (!taken.contains(socket.getLocalPort())) {
+                    return socket.getLocalPort();
+                }
+            }
         }
     }
 }

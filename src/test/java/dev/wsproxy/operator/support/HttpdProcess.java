@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The real httpd with a generated configuration. It runs without privileges and in UTC, as it does in a pod. */
 public final class HttpdProcess implements AutoCloseable {
+    private static final int PROBE_MILLIS = 2000;
     private final HttpdDirectory directory;
     private final Process process;
     private final Duration startTime;
@@ -69,6 +71,28 @@ public final class HttpdProcess implements AutoCloseable {
         return directory.port(configured);
     }
 
+    /** Its directory. */
+    public HttpdDirectory directory() {
+        return directory;
+    }
+
+    /** The processes that serve. */
+    public List<ProcessHandle> workers() {
+        return process.children().toList();
+    }
+
+    /** Lets it read its configuration again, and returns when it has; connections may still reach an old process for a second. */
+    public void restartGracefully() {
+        int before = starts();
+        Commands.run(directory.path(), List.of("kill", "-USR1", String.valueOf(process.pid())));
+        await("httpd restarts").atMost(Duration.ofSeconds(20)).until(() -> starts() > before);
+    }
+
+    /** How often it has read its configuration, as it says at each time. */
+    private int starts() {
+        return errorLog().split("AH00489", -1).length - 1;
+    }
+
     /** Time from its start to its first answer. */
     public Duration startTime() {
         return startTime;
@@ -84,9 +108,10 @@ public final class HttpdProcess implements AutoCloseable {
         return directory.read("access.log");
     }
 
-    private boolean isReady() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(8081))) {
-            socket.setSoTimeout(2000);
+    /** Whether it answers a readiness probe, within the 2 s for connection and answer each that a kubelet waits. */
+    public boolean isReady() {
+        try (Socket socket = connectAsProbe()) {
+            socket.setSoTimeout(PROBE_MILLIS);
             socket.getOutputStream()
                     .write("GET /ready HTTP/1.1\r\nHost: probe\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
@@ -95,6 +120,31 @@ public final class HttpdProcess implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Whether a probe's connection comes about within 2 s, by an acceptance of httpd or of the kernel's queue. */
+    public boolean connectsProbes() {
+        try (Socket socket = connectAsProbe()) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Socket connectAsProbe() throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port(8081)), PROBE_MILLIS);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** The memory of all its processes in MiB, pages that they share counted once; the kernel's own is not in it. */
+    public long memoryMebibytes() {
+        return ProcessMemory.mebibytes(process.toHandle());
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.wsproxy.operator.pem.PemFiles;
 import dev.wsproxy.operator.plan.Planned;
 import dev.wsproxy.operator.plan.Planner;
 import dev.wsproxy.operator.plan.ProxyPlan;
+import dev.wsproxy.operator.plan.ReferencedEndpointSlice;
 import dev.wsproxy.operator.plan.ReferencedFile;
 import dev.wsproxy.operator.plan.ReferencedObject;
 import dev.wsproxy.operator.plan.ReferencedService;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The pure path from a spec in YAML, with every referenced object there. */
 public final class PurePath {
@@ -48,11 +50,23 @@ public final class PurePath {
         }
 
         @Override
+        public Set<ReferencedEndpointSlice> endpointSlices(String namespace, String service) {
+            return Set.of(new ReferencedEndpointSlice(
+                    "IPv4",
+                    List.of(
+                            new ReferencedEndpointSlice.Port("http", 8080, "TCP"),
+                            new ReferencedEndpointSlice.Port("wss", 8443, "TCP")),
+                    List.of(new ReferencedEndpointSlice.Endpoint(
+                            "10.1.2.3", "Pod/" + service, ReferencedEndpointSlice.State.READY))));
+        }
+
+        @Override
         public ReferencedService service(String namespace, String name) {
             return new ReferencedService(
                     true,
                     false,
                     false,
+                    "IPv4",
                     List.of(
                             new ReferencedService.Port("http", 80, "TCP", "http"),
                             new ReferencedService.Port("wss", 443, "TCP", "kubernetes.io/wss")));

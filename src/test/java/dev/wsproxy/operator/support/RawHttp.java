@@ -1,5 +1,7 @@
 package dev.wsproxy.operator.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,6 +68,16 @@ public final class RawHttp {
             return answer.toString(StandardCharsets.ISO_8859_1);
         }
         return answer.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Reads until this text has come; an end before that fails. */
+    public static void awaitText(Socket socket, String text) throws IOException {
+        StringBuilder received = new StringBuilder();
+        while (received.indexOf(text) < 0) {
+            int next = socket.getInputStream().read();
+            assertThat(next).as(received::toString).isNotNegative();
+            received.append((char) next);
+        }
     }
 
     private static String readHead(InputStream in) throws IOException {

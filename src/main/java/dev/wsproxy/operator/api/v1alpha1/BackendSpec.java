@@ -23,7 +23,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record BackendSpec(
         @JsonPropertyDescription(
                         "Name of the member, unique in the list. It appears in the access log and is the member's"
-                                + " route.")
+                                + " route. With `resolve: Endpoints` each member has this name, cut to 52 characters, a dash"
+                                + " and ten hexadecimal digits.")
                 @Required
                 @Size(min = 1, max = Patterns.NAME_MAX_LENGTH)
                 @Pattern(Patterns.NAME)
@@ -37,10 +38,12 @@ public record BackendSpec(
                 String url,
         @JsonPropertyDescription(
                         "A port of a Service in the same namespace, in place of `url`. The member is reached by the"
-                                + " Service's own address, under the name `<name>.<namespace>.svc`. Headless and ExternalName"
-                                + " Services have no such address.")
+                                + " Service's own address, under the name `<name>.<namespace>.svc`, or with `resolve: Endpoints`"
+                                + " each of its endpoints is a member. ExternalName Services have neither.")
                 ServiceReference serviceRef,
-        @JsonPropertyDescription("Share of new connections relative to the other members. Default 1.")
+        @JsonPropertyDescription(
+                        "Share of new connections relative to the other members; with `resolve: Endpoints` that of each"
+                                + " endpoint. Default 1.")
                 @Min(1)
                 @Max(Bounds.WEIGHT)
                 Integer weight,

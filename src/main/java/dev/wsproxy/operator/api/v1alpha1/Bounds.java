@@ -50,5 +50,11 @@ public final class Bounds {
     /** Time of a WebSocket without a byte, in seconds: a week. */
     public static final int IDLE_SECONDS = 604_800;
 
+    /** Time that sockets of a leaving pod live on, in seconds: a day. */
+    public static final int DRAIN_SECONDS = 86_400;
+
+    /** Pause between two changes that endpoints cause, in seconds. */
+    public static final int QUIET_SECONDS = 300;
+
     private Bounds() {}
 }

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
  *
  * @param name name of the Service
  * @param port number or name of one of its ports; bounded by {@link Patterns#PORT_MAX} and {@link Patterns#PORT_NAME}
+ * @param resolve what the members are, or null for the Service as one
  */
 public record ServiceReference(
         @JsonPropertyDescription("Name of the Service, in the same namespace.")
@@ -22,4 +23,21 @@ public record ServiceReference(
                         "Number or name of one of the Service's ports. Its `appProtocol` decides about TLS: `https` and"
                                 + " `kubernetes.io/wss` mean TLS; none, `http` and `kubernetes.io/ws` mean plain.")
                 @Required
-                IntOrString port) {}
+                IntOrString port,
+        @JsonPropertyDescription(
+                        "`ClusterIP` (default): the Service is one member, and spreads connections over its pods itself."
+                                + " `Endpoints`: each of its endpoints is a member of its own, followed as endpoints come and go."
+                                + " One that terminates drains, and one that is not ready takes nothing until it is. Headless"
+                                + " Services have endpoints too, ExternalName ones do not.")
+                Resolve resolve) {
+    /** What the members are. */
+    public enum Resolve {
+        ClusterIP,
+        Endpoints
+    }
+
+    /** Whether each endpoint is a member. */
+    public boolean byEndpoints() {
+        return resolve == Resolve.Endpoints;
+    }
+}

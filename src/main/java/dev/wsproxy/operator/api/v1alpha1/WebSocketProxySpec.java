@@ -27,6 +27,7 @@ import java.util.List;
  * @param requestHeaders headers set for the backends, or null for none
  * @param timeouts limits in seconds, or null for the defaults
  * @param maxConnections sockets that one replica can hold at once
+ * @param rollout how a change reaches the pods, or null for the defaults
  * @param replicas number of pods, or null to leave it to an autoscaler
  * @param logLevel how much goes to the error log, or null for warnings
  * @param accessLog the form of the access log, or null for JSON
@@ -91,11 +92,12 @@ public record WebSocketProxySpec(
         @JsonPropertyDescription("Time limits, each in seconds.") TimeoutsSpec timeouts,
         @JsonPropertyDescription(
                         "Connections that one replica can hold at the same time. Threads and the memory request"
-                                + " follow from it (about 110 KiB each). Default 1000.")
+                                + " follow from it (about 150 KiB each, up to 290 with TLS). Default 1000.")
                 @Default("1000")
                 @Min(1)
                 @Max(Bounds.CONNECTIONS)
                 Integer maxConnections,
+        @JsonPropertyDescription("How a change reaches the pods.") RolloutSpec rollout,
         @JsonPropertyDescription(
                         "Number of pods. When absent the operator leaves the number alone, for an autoscaler or"
                                 + " `kubectl scale`; a new Deployment starts with one.")

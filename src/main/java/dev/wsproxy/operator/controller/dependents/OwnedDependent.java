@@ -71,6 +71,7 @@ public abstract class OwnedDependent<R extends HasMetadata> extends CRUDKubernet
         if (!actual.hasOwnerReferenceFor(proxy)) {
             throw new ForeignObjectException(actual, proxy);
         }
+        beforeUpdate(actual, desired, proxy, context);
         try {
             return super.update(actual, desired, proxy, context);
         } catch (KubernetesClientException e) {
@@ -82,6 +83,9 @@ public abstract class OwnedDependent<R extends HasMetadata> extends CRUDKubernet
             return context.getClient().resource(desired).patch(PatchContext.of(PatchType.JSON_MERGE));
         }
     }
+
+    /** What has to happen before the child is changed. */
+    protected void beforeUpdate(R actual, R desired, WebSocketProxy proxy, Context<WebSocketProxy> context) {}
 
     @Override
     protected void addReferenceHandlingMetadata(R desired, WebSocketProxy proxy) {

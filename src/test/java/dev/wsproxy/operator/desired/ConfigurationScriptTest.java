@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The check before httpd's start, run by a real shell without privileges on real files. */
-class CheckScriptTest {
+class ConfigurationScriptTest {
     private static final Path CASE = Path.of("src", "test", "resources", "golden", "mutual-tls", "in.yaml");
     private static final String LEAF = StandIns.pem("certificate for proxy until 2036-01-01, key 2");
     private static final String INTERMEDIATE = StandIns.pem("certificate authority 3");
@@ -152,8 +152,8 @@ class CheckScriptTest {
         if (System.getProperty("user.name").equals("root")) {
             command.addAll(List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--"));
         }
-        command.addAll(List.of(
-                "env", "CONFIG_SHA256=" + config.hash(), "/bin/sh", "-c", new CheckScript(plan, layout).text()));
+        command.addAll(List.of("env", "CONFIG_SHA256=" + config.hash()));
+        command.addAll(new ConfigurationScript(layout).check());
         return Commands.attempt(directory, command);
     }
 

@@ -1,0 +1,80 @@
+package dev.wsproxy.operator.desired;
+
+import dev.wsproxy.operator.httpd.ConfigRenderer;
+import dev.wsproxy.operator.httpd.HttpdLayout;
+import dev.wsproxy.operator.plan.Capacity;
+import dev.wsproxy.operator.shell.Script;
+import java.util.List;
+
+/** The shell scripts that bring what is mounted to httpd, with the places of a layout. */
+final class ConfigurationScript {
+    private final HttpdLayout layout;
+
+    ConfigurationScript(HttpdLayout layout) {
+        this.layout = layout;
+    }
+
+    /**
+     * What runs before httpd does: it ends well only when what is mounted fits together and httpd accepts it. Where
+     * {@code CONFIG_SHA256} is set, it has to be that configuration.
+     */
+    List<String> check() {
+        return command(places() + Script.CONFIGURATION.text() + "check\n");
+    }
+
+    /** The same for an httpd whose members change while it runs: it needs to know the pod's token. */
+    List<String> checkInPlace() {
+        return command(
+                places() + Script.CONFIGURATION.text() + Script.LIVE_MEMBERS.text() + "live_members_token && check\n");
+    }
+
+    /** What runs beside httpd and lets it take over what is mounted anew. */
+    List<String> follow(Capacity capacity) {
+        String numbers =
+                """
+                PROCESSES='%d'
+                THREADS='%d'
+                PORTS='%04X %04X'
+                MANAGEMENT_PORT='%d'
+                """
+                        .formatted(
+                                capacity.processes(),
+                                capacity.threads(),
+                                layout.httpPort(),
+                                layout.httpsPort(),
+                                layout.managementPort());
+        return command(places()
+                + numbers
+                + Script.CONFIGURATION.text()
+                + Script.LIVE_MEMBERS.text()
+                + Script.FOLLOW.text()
+                + "follow\n");
+    }
+
+    private static List<String> command(String script) {
+        return List.of("/bin/sh", "-c", script);
+    }
+
+    /** Places come from the operator's settings and hold no quote. */
+    private String places() {
+        return """
+                RUNTIME='%s'
+                CONFIG='%s'
+                TLS='%s'
+                CLIENT_CA='%s'
+                BACKEND_CA='%s'
+                CLIENT_CERTIFICATE='%s'
+                HTTPD='%s'
+                DIGEST_PREFIX='%s'
+                """
+                .formatted(
+                        layout.runtimeDirectory(),
+                        layout.configDirectory(),
+                        layout.tlsDirectory(),
+                        layout.clientCaDirectory(),
+                        layout.backendCaDirectory(),
+                        layout.clientCertificateDirectory(),
+                        layout.binary(),
+                        ConfigRenderer.DIGEST_PREFIX);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.wsproxy.operator.status;
+
+import java.util.Optional;
+
+/**
+ * What a pod said of itself when it was asked.
+ *
+ * @param pod its name
+ * @param server what its httpd says of its workers; empty when it did not answer in time, as one does whose threads all hold a socket
+ * @param servedConfigHash SHA-256 of the configuration that it serves; empty when it did not say
+ */
+public record PodReport(String pod, Optional<ServerStatus> server, Optional<String> servedConfigHash) {
+    /** The report of a pod that did not answer. */
+    public static PodReport unknown(String pod) {
+        return new PodReport(pod, Optional.empty(), Optional.empty());
+    }
+
+    /** Whether it answered. */
+    public boolean isKnown() {
+        return server.isPresent();
+    }
+}

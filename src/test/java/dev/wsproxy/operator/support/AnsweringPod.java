@@ -1,0 +1,54 @@
+package dev.wsproxy.operator.support;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The management port of a pod that no node runs, at an address of its own on this machine. */
+public final class AnsweringPod implements AutoCloseable {
+    private static final int MANAGEMENT_PORT = 8081;
+
+    private final AtomicInteger questions = new AtomicInteger();
+    private final String address;
+    private final HttpServer server;
+
+    /** A pod that says it holds so many sockets. */
+    public AnsweringPod(int sockets) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        address = "127.%d.%d.%d".formatted(random.nextInt(1, 255), random.nextInt(256), random.nextInt(1, 255));
+        byte[] page = "IdleWorkers: 100\nStopping: 0\nScoreboard: W%s____\n"
+                .formatted("W".repeat(sockets))
+                .getBytes(StandardCharsets.US_ASCII);
+        try {
+            server = HttpServer.create(new InetSocketAddress(address, MANAGEMENT_PORT), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/server-status", exchange -> {
+            questions.incrementAndGet();
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    /** Where it listens. */
+    public String address() {
+        return address;
+    }
+
+    /** How often it was asked. */
+    public int questions() {
+        return questions.get();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
