@@ -97,9 +97,9 @@ class GoldenTest {
 
     /** The status once the configuration is rolled out, or at once when there is none. */
     private static String status(WebSocketProxy proxy, Planned planned, Optional<String> hash) {
-        Optional<ObservedDeployment> deployment = hash.map(
-                value -> new ObservedDeployment(value, true, 2, 2, 2, 2, 2, ObservedDeployment.Progress.COMPLETE));
-        List<ObservedPod> pods = hash.map(value -> new ObservedPod("chat-1", value, true, false)).stream()
+        Optional<ObservedDeployment> deployment = hash.map(value -> new ObservedDeployment(
+                value, true, 2, 2, 2, 2, 2, ObservedDeployment.Progress.COMPLETE, Optional.empty()));
+        List<ObservedPod> pods = hash.map(value -> ObservedPod.well("chat-1", value, true)).stream()
                 .toList();
         Subject subject = new Subject(
                 proxy.getMetadata().getGeneration(),

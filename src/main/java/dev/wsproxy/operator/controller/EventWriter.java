@@ -3,6 +3,7 @@ package dev.wsproxy.operator.controller;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
 import dev.wsproxy.operator.desired.Names;
 import dev.wsproxy.operator.plan.Sha256;
+import dev.wsproxy.operator.status.Told;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
@@ -26,6 +27,9 @@ final class EventWriter {
 
     private static final int SUFFIX_LENGTH = 16;
 
+    /** Characters of a note; events.k8s.io/v1 has room for 1024 bytes, and what others say need not be ASCII. */
+    private static final int NOTE_MAX_LENGTH = 1000;
+
     private final KubernetesClient client;
     private final Clock clock;
 
@@ -34,19 +38,12 @@ final class EventWriter {
         this.clock = clock;
     }
 
-    /**
-     * Writes an Event, once for each occasion however often it is told.
-     *
-     * @param occasion what makes it another one, such as the state that a change begins with
-     * @param type {@code Normal} or {@code Warning}
-     * @param reason a constant in CamelCase
-     * @param action what the operator does, a constant in CamelCase
-     * @param note for people, up to 1024 bytes
-     */
-    void write(WebSocketProxy proxy, String occasion, String type, String reason, String action, String note) {
-        LOG.info("{}: {}", reason, note);
+    /** Writes an Event, once for each occasion however often it is told. */
+    void write(WebSocketProxy proxy, Told told) {
+        LOG.info("{}: {}", told.reason(), told.note());
         String name = Names.child(proxy.getMetadata().getName()) + "."
-                + Sha256.of(reason + " " + occasion).substring(0, SUFFIX_LENGTH);
+                + Sha256.of(proxy.getMetadata().getUid() + " " + told.reason() + " " + told.occasion())
+                        .substring(0, SUFFIX_LENGTH);
         Event event = new EventBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -55,9 +52,9 @@ final class EventWriter {
                 .withEventTime(new MicroTime(TIME.format(clock.instant())))
                 .withReportingController(CONTROLLER)
                 .withReportingInstance(WebSocketProxyReconciler.FIELD_MANAGER)
-                .withType(type)
-                .withReason(reason)
-                .withAction(action)
+                .withType(told.type())
+                .withReason(told.reason())
+                .withAction(told.action())
                 .withNewRegarding()
                 .withApiVersion(proxy.getApiVersion())
                 .withKind(proxy.getKind())
@@ -65,7 +62,7 @@ final class EventWriter {
                 .withNamespace(proxy.getMetadata().getNamespace())
                 .withUid(proxy.getMetadata().getUid())
                 .endRegarding()
-                .withNote(note)
+                .withNote(bounded(told.note()))
                 .build();
         try {
             client.resource(event).create();
@@ -74,5 +71,9 @@ final class EventWriter {
                 LOG.warn("An Event could not be written.", e);
             }
         }
+    }
+
+    private static String bounded(String note) {
+        return note.length() <= NOTE_MAX_LENGTH ? note : note.substring(0, NOTE_MAX_LENGTH - 3) + "...";
     }
 }

@@ -7,6 +7,9 @@ import dev.wsproxy.operator.status.Observed;
 import dev.wsproxy.operator.status.ObservedDeployment;
 import dev.wsproxy.operator.status.ObservedDeployment.Progress;
 import dev.wsproxy.operator.status.ObservedPod;
+import dev.wsproxy.operator.status.PodCreationTroubles;
+import dev.wsproxy.operator.status.PodReadiness;
+import dev.wsproxy.operator.status.PodTroubles;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
@@ -39,14 +42,16 @@ final class Observer {
 
     static ObservedPod pod(Pod pod) {
         return new ObservedPod(
-                pod.getMetadata().getName(), configHash(pod.getMetadata().getAnnotations()), isReady(pod), false);
+                pod.getMetadata().getName(),
+                configHash(pod.getMetadata().getAnnotations()),
+                isReady(pod),
+                false,
+                PodTroubles.of(pod),
+                PodReadiness.unreadySince(pod));
     }
 
     static boolean isReady(Pod pod) {
-        return pod.getStatus() != null
-                && pod.getStatus().getConditions().stream()
-                        .anyMatch(condition -> condition.getType().equals("Ready")
-                                && condition.getStatus().equals("True"));
+        return PodReadiness.isReady(pod);
     }
 
     private static ObservedDeployment deployment(Deployment deployment) {
@@ -60,7 +65,8 @@ final class Observer {
                 number(status.getUpdatedReplicas()),
                 number(status.getReadyReplicas()),
                 number(status.getAvailableReplicas()),
-                progress(status));
+                progress(status),
+                PodCreationTroubles.of(status.getConditions()));
     }
 
     private static Progress progress(DeploymentStatus status) {

@@ -1,11 +1,12 @@
 package dev.wsproxy.operator.controller;
 
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
-import dev.wsproxy.operator.controller.dependents.DeploymentUpdate;
+import dev.wsproxy.operator.controller.dependents.ChildUpdate;
 import dev.wsproxy.operator.desired.DrainTime;
 import dev.wsproxy.operator.status.ChangeCost;
 import dev.wsproxy.operator.status.DeletionCosts;
 import dev.wsproxy.operator.status.PodReport;
+import dev.wsproxy.operator.status.Told;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -24,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Before a change makes pods leave: says what that costs, and sees to it that those leave whose leaving costs least. */
-final class PodDepartures implements DeploymentUpdate {
+final class PodDepartures implements ChildUpdate<Deployment> {
     private static final Logger LOG = LoggerFactory.getLogger(PodDepartures.class);
 
     private final KubernetesClient client;
@@ -81,7 +82,7 @@ final class PodDepartures implements DeploymentUpdate {
             return;
         }
         ChangeCost cost = ChangeCost.of(reader.read(pods));
-        announce(proxy, actual, "RollingOut", "ReplacePods", cost, cost.ofRollout(drainSeconds(actual)));
+        announce(proxy, actual, "RolloutStarted", "ReplacePods", cost, cost.ofRollout(drainSeconds(actual)));
     }
 
     private void remove(WebSocketProxy proxy, Deployment actual, List<Pod> pods, int remaining) {
@@ -117,6 +118,6 @@ final class PodDepartures implements DeploymentUpdate {
             WebSocketProxy proxy, Deployment actual, String reason, String action, ChangeCost cost, String note) {
         String occasion =
                 actual.getMetadata().getUid() + " " + actual.getMetadata().getGeneration();
-        events.write(proxy, occasion, cost.mayEndSockets() ? "Warning" : "Normal", reason, action, note);
+        events.write(proxy, new Told(cost.mayEndSockets() ? "Warning" : "Normal", reason, action, note, occasion));
     }
 }

@@ -66,6 +66,6 @@ final class RunningPods {
         String served = report.servedConfigHash().orElse("");
         // While httpd restarts it answers nobody, and a second question would only wait as long as the first.
         boolean refuses = report.isKnown() && !served.equals(configHash) && reader.refuses(pod, configHash);
-        return new ObservedPod(report.pod(), served, Observer.isReady(pod), refuses);
+        return Observer.pod(pod).serving(served, refuses);
     }
 }

@@ -3,6 +3,7 @@ package dev.wsproxy.operator.controller;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxyStatus;
 import dev.wsproxy.operator.status.ConditionType;
+import dev.wsproxy.operator.status.StatusNews;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -20,9 +21,11 @@ final class StatusWriter {
     private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
 
     private final KubernetesClient client;
+    private final EventWriter events;
 
-    StatusWriter(KubernetesClient client) {
+    StatusWriter(KubernetesClient client, EventWriter events) {
         this.client = client;
+        this.events = events;
     }
 
     /**
@@ -58,6 +61,7 @@ final class StatusWriter {
                         .withForce(true)
                         .build());
         log(status);
+        StatusNews.between(live.getStatus(), status).forEach(news -> events.write(live, news));
     }
 
     /** Which resource it is about, and which generation, stands in the keys that the framework adds to each line. */

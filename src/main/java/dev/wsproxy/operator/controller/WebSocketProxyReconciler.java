@@ -1,6 +1,7 @@
 package dev.wsproxy.operator.controller;
 
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
+import dev.wsproxy.operator.controller.dependents.ChildUpdates;
 import dev.wsproxy.operator.controller.dependents.ConfigMapDependent;
 import dev.wsproxy.operator.controller.dependents.DeploymentDependent;
 import dev.wsproxy.operator.controller.dependents.OwnedDependent;
@@ -24,10 +25,12 @@ import dev.wsproxy.operator.plan.Rollout;
 import dev.wsproxy.operator.status.ApplyError;
 import dev.wsproxy.operator.status.Observed;
 import dev.wsproxy.operator.status.ObservedDeployment;
+import dev.wsproxy.operator.status.PausedStatus;
 import dev.wsproxy.operator.status.StatusComputer;
 import dev.wsproxy.operator.status.Subject;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -53,6 +56,9 @@ import java.util.stream.Stream;
 @ControllerConfiguration(
         name = WebSocketProxyReconciler.FIELD_MANAGER,
         fieldManager = WebSocketProxyReconciler.FIELD_MANAGER,
+        // The annotation that pauses a resource is not part of its generation.
+        generationAwareEventProcessing = false,
+        informer = @Informer(onUpdateFilter = VisitFilter.class),
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 3, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 60_000)
 @Workflow(
@@ -74,13 +80,18 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
     /** One that is in use is read again this often, so that a rotated certificate reaches the pods. */
     private static final Duration REFERENCE_REFRESH = Duration.ofSeconds(30);
 
+    /** How long something has been missing is looked at this often while pods are missing: nobody tells that time goes by. */
+    private static final Duration TROUBLE_RETRY = Duration.ofSeconds(15);
+
     private final KubernetesClient client;
     private final Clock clock;
     private final Planner planner;
     private final ConfigRenderer renderer;
     private final PodSettings settings;
     private final StatusComputer statusComputer;
+    private final PausedStatus pausedStatus;
     private final StatusWriter statusWriter;
+    private final ConfigurationEvents configurationEvents;
     private final RunningPods runningPods;
     private final PodDeletionCosts deletionCosts;
     private final PodDepartures podDepartures;
@@ -99,11 +110,14 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
         this.renderer = new ConfigRenderer(settings.layout());
         this.settings = settings;
         this.statusComputer = statusComputer;
-        this.statusWriter = new StatusWriter(client);
+        this.pausedStatus = new PausedStatus(clock);
+        EventWriter events = new EventWriter(client, clock);
+        this.statusWriter = new StatusWriter(client, events);
+        this.configurationEvents = new ConfigurationEvents(events);
         PodReader podReader = new PodReader(settings.layout().managementPort());
         this.runningPods = new RunningPods(client, podReader, clock);
         this.deletionCosts = new PodDeletionCosts(client, podReader, clock);
-        this.podDepartures = new PodDepartures(client, podReader, deletionCosts, new EventWriter(client, clock));
+        this.podDepartures = new PodDepartures(client, podReader, deletionCosts, events);
     }
 
     @Override
@@ -114,6 +128,13 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
 
     @Override
     public UpdateControl<WebSocketProxy> reconcile(WebSocketProxy proxy, Context<WebSocketProxy> context) {
+        if (Pause.isAsked(proxy)) {
+            statusWriter.write(
+                    proxy,
+                    previous -> pausedStatus.of(
+                            previous, Labels.selectorText(proxy.getMetadata().getName())));
+            return UpdateControl.noUpdate();
+        }
         boolean busy = Observer.deployment(context)
                 .filter(ObservedDeployment::isRollingOut)
                 .isPresent();
@@ -124,14 +145,15 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
         configured.planned().plan().ifPresent(plan -> {
             HttpdConfig config = configured.config().orElseThrow();
             OwnedDependent.share(DesiredState.of(Owner.of(proxy), plan, config, settings), context);
-            DeploymentDependent.share(podDepartures, context);
+            OwnedDependent.share(new ChildUpdates(configurationEvents, podDepartures), context);
             context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
         });
         RunningPods.Outcome pods = follow(proxy, context, configured);
-        writeStatus(proxy, configured, Observer.observe(context, pods.pods(), Optional.empty()));
+        Observed observed = Observer.observe(context, pods.pods(), Optional.empty());
+        writeStatus(proxy, configured, observed);
         refreshDeletionCosts(context, configured);
         UpdateControl<WebSocketProxy> done = UpdateControl.noUpdate();
-        return nextLook(resolved, configured, pods, endpoints)
+        return nextLook(resolved, configured, observed, pods, endpoints)
                 .map(done::rescheduleAfter)
                 .orElse(done);
     }
@@ -151,7 +173,11 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
 
     /** When to look again without an event; the soonest of what needs it. */
     private static Optional<Duration> nextLook(
-            ResolvedProxy resolved, Configured configured, RunningPods.Outcome pods, Endpoints endpoints) {
+            ResolvedProxy resolved,
+            Configured configured,
+            Observed observed,
+            RunningPods.Outcome pods,
+            Endpoints endpoints) {
         boolean unresolved = configured.planned().problems().stream()
                 .anyMatch(problem -> problem.reason().isReference());
         boolean scaledByOthers = configured
@@ -162,6 +188,7 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
         return Stream.of(
                         pods.lookAgain(),
                         endpoints.changeIn(),
+                        Optional.of(TROUBLE_RETRY).filter(retry -> observed.lacksPods()),
                         Optional.of(REFERENCE_RETRY).filter(retry -> unresolved),
                         Optional.of(REFERENCE_REFRESH).filter(refresh -> resolved.hasReferences()),
                         Optional.of(PodDeletionCosts.REFRESH).filter(refresh -> scaledByOthers))

@@ -16,6 +16,9 @@ public final class Labels {
     /** Name of the resource, on the pod template: a label has no room for a long one. */
     public static final String PROXY = WebSocketProxy.GROUP + "/proxy";
 
+    /** Annotation of a resource: with the value {@code true} nothing is done for it until that goes. */
+    public static final String PAUSED = WebSocketProxy.GROUP + "/paused";
+
     private Labels() {}
 
     /** What the Deployment and the Service select pods by; a Deployment's selector can never change. */

@@ -16,6 +16,7 @@ public record BackendTls(Optional<CaBundle> ca, Verification verify, Optional<Cl
      *
      * @param secretName Secret of type kubernetes.io/tls
      * @param sha256 SHA-256 of the certificate's file, 64 hexadecimal digits in lower case
+     * @param expiring the same certificate once its renewal is overdue
      */
-    public record ClientCertificate(String secretName, String sha256) {}
+    public record ClientCertificate(String secretName, String sha256, Optional<ExpiringCertificate> expiring) {}
 }

@@ -4,6 +4,7 @@ import dev.wsproxy.operator.plan.Problem.Reason;
 import dev.wsproxy.operator.plan.ReferencedFile.Certificate;
 import dev.wsproxy.operator.plan.ReferencedFile.KeyState;
 import dev.wsproxy.operator.plan.ReferencedFile.PrivateKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,12 @@ final class CertificateRules {
     static final String PRIVATE_KEY_KEY = "tls.key";
     private static final String TLS_SECRET_TYPE = "kubernetes.io/tls";
 
+    /**
+     * In the last tenth of its life a certificate is overdue for renewal: 9 days of 90, 14 hours of 6 days. cert-manager renews when a
+     * third is left (its default for {@code renewBefore}).
+     */
+    private static final int LATE_SHARE = 10;
+
     private final FieldRules rules;
     private final Instant now;
 
@@ -31,8 +38,9 @@ final class CertificateRules {
      *
      * @param sha256 SHA-256 of the file, with all certificates of the chain
      * @param notAfter end of the first certificate's validity
+     * @param expiring the same certificate once its renewal is overdue
      */
-    record Served(String sha256, Instant notAfter) {}
+    record Served(String sha256, Instant notAfter, Optional<ExpiringCertificate> expiring) {}
 
     /**
      * The certificate in a Secret that this field names, or problems.
@@ -60,7 +68,8 @@ final class CertificateRules {
         Certificate certificate = chain.get().certificates().get(0);
         checkTime(field, name, certificate);
         checkNames(field, name, certificate, hosts);
-        return Optional.of(new Served(chain.get().sha256(), certificate.notAfter()));
+        return Optional.of(
+                new Served(chain.get().sha256(), certificate.notAfter(), expiring(field, name, certificate)));
     }
 
     private Optional<ReferencedFile> file(String field, String name, ReferencedObject secret, String key) {
@@ -112,6 +121,13 @@ final class CertificateRules {
                     "Secret `%s` must have a certificate that is valid now; this one is from %s on."
                             .formatted(name, certificate.notBefore()));
         }
+    }
+
+    private Optional<ExpiringCertificate> expiring(String field, String name, Certificate certificate) {
+        Duration lifetime = Duration.between(certificate.notBefore(), certificate.notAfter());
+        Instant overdue = certificate.notAfter().minus(lifetime.dividedBy(LATE_SHARE));
+        return Optional.of(new ExpiringCertificate(field, name, certificate.notAfter()))
+                .filter(expiring -> now.isAfter(overdue));
     }
 
     private void checkNames(String field, String name, Certificate certificate, List<String> hosts) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Everything decided about one proxy; lists are sorted, so that equal intentions give equal plans.
@@ -59,6 +60,7 @@ public record ProxyPlan(
      * @param secretName Secret of type kubernetes.io/tls
      * @param sha256 SHA-256 of the certificate's file, 64 hexadecimal digits in lower case
      * @param notAfter end of the certificate's validity
+     * @param expiring the same certificate once its renewal is overdue
      * @param minVersion the oldest version a client may speak
      * @param redirects whether plain HTTP is redirected to https
      * @param clientAuth certificates of clients
@@ -67,6 +69,7 @@ public record ProxyPlan(
             String secretName,
             String sha256,
             Instant notAfter,
+            Optional<ExpiringCertificate> expiring,
             TlsSpec.MinVersion minVersion,
             boolean redirects,
             Optional<ClientAuth> clientAuth) {}
@@ -87,6 +90,17 @@ public record ProxyPlan(
      * @param idle for a tunnel without a byte either way
      */
     public record Timeouts(int connect, int handshake, int idle) {}
+
+    /** The certificates that should have been renewed by now. */
+    public List<ExpiringCertificate> expiringCertificates() {
+        return Stream.concat(
+                        frontTls.flatMap(FrontTls::expiring).stream(),
+                        backendTls
+                                .flatMap(BackendTls::clientCertificate)
+                                .flatMap(BackendTls.ClientCertificate::expiring)
+                                .stream())
+                .toList();
+    }
 
     /** Whether the path of a request decides what becomes of it. */
     public boolean decidesByPath() {

@@ -39,6 +39,7 @@ record ProxyTls(Optional<FrontTls> front, Optional<BackendTls> backend, HostHead
                 tls.secretName(),
                 certificate.sha256(),
                 certificate.notAfter(),
+                certificate.expiring(),
                 Objects.requireNonNullElse(tls.minVersion(), TlsSpec.MinVersion.TLS_1_2),
                 !Boolean.FALSE.equals(tls.redirect()),
                 clientAuth));
@@ -79,7 +80,7 @@ record ProxyTls(Optional<FrontTls> front, Optional<BackendTls> backend, HostHead
                                 name,
                                 proxy.tls().clientCertificate(),
                                 List.of())
-                        .map(served -> new BackendTls.ClientCertificate(name, served.sha256())));
+                        .map(served -> new BackendTls.ClientCertificate(name, served.sha256(), served.expiring())));
         return Optional.of(new BackendTls(ca, verify, certificate));
     }
 }

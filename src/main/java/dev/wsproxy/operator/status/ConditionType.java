@@ -13,5 +13,7 @@ public enum ConditionType {
     /** Present only while true: work goes on by itself. */
     Reconciling,
     /** Present only while true: nothing will change until somebody acts. */
-    Stalled
+    Stalled,
+    /** Present only while true: an annotation asks that nothing be done. */
+    Paused
 }

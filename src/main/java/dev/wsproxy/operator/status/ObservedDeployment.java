@@ -1,5 +1,7 @@
 package dev.wsproxy.operator.status;
 
+import java.util.Optional;
+
 /**
  * The Deployment as its controller last reported it.
  *
@@ -11,6 +13,7 @@ package dev.wsproxy.operator.status;
  * @param ready pods that are ready
  * @param available pods that are available
  * @param progress how far the rollout of the latest template is
+ * @param creationTrouble why no further pod can be made
  */
 public record ObservedDeployment(
         String configHash,
@@ -20,7 +23,8 @@ public record ObservedDeployment(
         int updated,
         int ready,
         int available,
-        Progress progress) {
+        Progress progress,
+        Optional<Trouble> creationTrouble) {
     /** How far a rollout is, as the Deployment's condition Progressing has it. */
     public enum Progress {
         /** Pods are being replaced, or are starting. */

@@ -8,6 +8,8 @@ public enum Reason {
     InvalidSpec,
     /** Every reference resolves. */
     Resolved,
+    /** Every reference resolves, and a certificate is about to expire. */
+    CertificateExpiring,
     /** A referenced Secret does not exist. */
     SecretNotFound,
     /** A referenced ConfigMap does not exist. */
@@ -34,6 +36,24 @@ public enum Reason {
     ProgressDeadlineExceeded,
     /** httpd refuses the configuration; the one before keeps serving. */
     ConfigurationRefused,
+    /** A pod's image cannot be pulled. */
+    ImagePullFailed,
+    /** A container cannot be started, as with an image that is laid out otherwise. */
+    ContainerCannotStart,
+    /** A container ended by itself. */
+    ContainerCrashed,
+    /** A container took more memory than its limit. */
+    OutOfMemory,
+    /** No node takes a pod. */
+    Unschedulable,
+    /** The namespace's quota allows no further pod. */
+    QuotaExceeded,
+    /** The namespace's Pod Security level refuses the pods. */
+    PodSecurityDenied,
+    /** The API server refuses the pods for another reason. */
+    PodCreationFailed,
+    /** A pod runs and is not ready: it is full, or its httpd does not answer. */
+    ReadinessFailing,
     /** The configuration is rolled out, and some pods are not available. */
     ReplicasUnavailable,
     /** The API server refused a child; tried again. */
@@ -43,5 +63,7 @@ public enum Reason {
     /** Every pod serves the configuration. */
     Serving,
     /** No pod is asked for. */
-    ScaledToZero
+    ScaledToZero,
+    /** An annotation asks that nothing be done. */
+    Paused
 }

@@ -5,7 +5,6 @@ import dev.wsproxy.operator.api.v1alpha1.WebSocketProxyStatus;
 import dev.wsproxy.operator.plan.Planned;
 import dev.wsproxy.operator.plan.Problem;
 import dev.wsproxy.operator.plan.ProxyPlan;
-import dev.wsproxy.operator.status.ObservedDeployment.Progress;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,12 +46,14 @@ public final class StatusComputer {
         } else {
             conditions.add(ConditionType.Accepted, true, Reason.Valid, "The spec is valid.");
             ProxyPlan plan = planned.plan().orElseThrow();
-            conditions.add(ConditionType.ResolvedRefs, true, Reason.Resolved, resolved(plan));
-            programmed(
-                    conditions,
-                    configHash.orElseThrow(),
-                    observed,
-                    plan.rollout().inPlace());
+            resolved(conditions, plan);
+            new RolloutConditions(
+                            conditions,
+                            subject.previousConditions(),
+                            clock.instant(),
+                            configHash.orElseThrow(),
+                            observed)
+                    .add(plan.rollout().inPlace());
         }
         Optional<ObservedDeployment> deployment = observed.deployment();
         return new WebSocketProxyStatus(
@@ -68,10 +69,18 @@ public final class StatusComputer {
                         : subject.previousTls());
     }
 
-    private static String resolved(ProxyPlan plan) {
+    private static void resolved(Conditions conditions, ProxyPlan plan) {
         List<String> waiting = plan.balancer().withoutReadyEndpoint();
         String names = waiting.stream().map("`%s`"::formatted).collect(Collectors.joining(", "));
-        return "Every reference resolves." + (waiting.isEmpty() ? "" : " Without a ready endpoint: " + names + ".");
+        String expiring = plan.expiringCertificates().stream()
+                .map(certificate -> " " + certificate.describe())
+                .collect(Collectors.joining());
+        conditions.add(
+                ConditionType.ResolvedRefs,
+                true,
+                expiring.isEmpty() ? Reason.Resolved : Reason.CertificateExpiring,
+                "Every reference resolves." + expiring
+                        + (waiting.isEmpty() ? "" : " Without a ready endpoint: " + names + "."));
     }
 
     private static Optional<TlsStatus> tls(ProxyPlan plan) {
@@ -100,84 +109,6 @@ public final class StatusComputer {
                 .filter(since -> since.plus(REFERENCE_GRACE).isBefore(clock.instant()))
                 .isPresent();
         conditions.add(overdue ? ConditionType.Stalled : ConditionType.Reconciling, true, reason, message);
-    }
-
-    private static void programmed(Conditions conditions, String configHash, Observed observed, boolean inPlace) {
-        if (observed.applyError().isPresent()) {
-            notApplied(conditions, observed.applyError().get());
-            return;
-        }
-        Optional<ObservedDeployment> found = observed.deployment();
-        if (found.isEmpty()
-                || !found.get().current()
-                || !found.get().configHash().equals(configHash)) {
-            progressing(conditions, Reason.RolloutInProgress, "The Deployment controller has not seen the change yet.");
-            return;
-        }
-        ObservedDeployment deployment = found.get();
-        if (observed.refusing().isPresent()) {
-            String pod = observed.refusing().get().name();
-            String message = ("httpd in pod %s refuses this configuration; the one before keeps serving."
-                            + " `kubectl logs %s -c follow-configuration` says why.")
-                    .formatted(pod, pod);
-            stalled(conditions, Reason.ConfigurationRefused, message);
-        } else if (!deployment.rolledOut()) {
-            notRolledOut(conditions, deployment);
-        } else if (inPlace && observed.otherConfigurationAccepts(configHash)) {
-            progressing(
-                    conditions,
-                    Reason.RolloutInProgress,
-                    "Replicas: %d of %d serve this configuration, without a new pod."
-                            .formatted(observed.serving(configHash), deployment.desired()));
-        } else if (observed.otherConfigurationAccepts(configHash)) {
-            progressing(
-                    conditions,
-                    Reason.RolloutInProgress,
-                    "Replicas: all %d serve this configuration; a replaced pod has not closed its listeners yet."
-                            .formatted(deployment.desired()));
-        } else {
-            Reason reason = deployment.desired() == 0 ? Reason.ScaledToZero : Reason.Serving;
-            String message = deployment.desired() == 0
-                    ? "No replica is asked for."
-                    : "Replicas: all %d serve this configuration.".formatted(deployment.desired());
-            conditions.add(ConditionType.Programmed, true, reason, message);
-            conditions.add(ConditionType.Ready, true, reason, message);
-        }
-    }
-
-    private static void notApplied(Conditions conditions, ApplyError error) {
-        if (error.reason() == Reason.ResourceConflict) {
-            stalled(conditions, error.reason(), error.message());
-        } else {
-            progressing(conditions, error.reason(), error.message());
-        }
-    }
-
-    private static void notRolledOut(Conditions conditions, ObservedDeployment deployment) {
-        if (deployment.progress() == Progress.STUCK) {
-            String message = ("The rollout makes no progress. Replicas: %d of %d updated, %d available."
-                            + " Look at the events and logs of the newest pod.")
-                    .formatted(deployment.updated(), deployment.desired(), deployment.available());
-            stalled(conditions, Reason.ProgressDeadlineExceeded, message);
-            return;
-        }
-        progressing(
-                conditions,
-                deployment.progress() == Progress.COMPLETE ? Reason.ReplicasUnavailable : Reason.RolloutInProgress,
-                "Replicas: %d of %d updated, %d available."
-                        .formatted(deployment.updated(), deployment.desired(), deployment.available()));
-    }
-
-    private static void progressing(Conditions conditions, Reason reason, String message) {
-        notProgrammed(conditions, reason, message);
-        conditions.add(ConditionType.Ready, false, reason, message);
-        conditions.add(ConditionType.Reconciling, true, reason, message);
-    }
-
-    private static void stalled(Conditions conditions, Reason reason, String message) {
-        notProgrammed(conditions, reason, message);
-        conditions.add(ConditionType.Ready, false, reason, message);
-        conditions.add(ConditionType.Stalled, true, reason, message);
     }
 
     private static void notProgrammed(Conditions conditions, Reason reason, String message) {

@@ -74,16 +74,19 @@ activate() {
   done
 }
 
+# EX_TEMPFAIL of sysexits.h: what is mounted is not yet what it should be, and kubelet brings it.
+NOT_YET_MOUNTED=75
+
 # Before httpd starts. CONFIG_SHA256, where it is set, is what the configuration has to be: kubelet may have an earlier one.
 check() {
   rm -f "$RUNTIME/next"
   stage || {
     cat "$trial/differences" >&2
-    return 1
+    return "$NOT_YET_MOUNTED"
   }
   [ -z "${CONFIG_SHA256:-}" ] || [ "$(digest "$staged/httpd.conf")" = "$CONFIG_SHA256" ] || {
     say "$CONFIG/httpd.conf: FAILED"
-    return 1
+    return "$NOT_YET_MOUNTED"
   }
   write_trial && "$HTTPD" -t -f "$trial/httpd.conf" && activate
 }

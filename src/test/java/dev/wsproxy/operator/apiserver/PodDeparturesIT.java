@@ -46,12 +46,12 @@ class PodDeparturesIT {
         assertThat(events()).singleElement().satisfies(event -> {
             assertThat(event.getNote()).isEqualTo("Rolling out replaces 2 pods with 12 open WebSockets" + DRAIN);
             assertThat(event.getType()).isEqualTo("Warning");
-            assertThat(event.getReason()).isEqualTo("RollingOut");
+            assertThat(event.getReason()).isEqualTo("RolloutStarted");
             assertThat(event.getRegarding().getUid())
                     .isEqualTo(namespace.proxy(CHAT).getMetadata().getUid());
         });
         assertThat(ApiServer.shared().kubectl().run("describe", "wsp", CHAT, "-n", namespace.name()))
-                .containsPattern("Warning +RollingOut .* Rolling out replaces 2 pods with 12 open WebSockets");
+                .containsPattern("Warning +RolloutStarted .* Rolling out replaces 2 pods with 12 open WebSockets");
     }
 
     @Test

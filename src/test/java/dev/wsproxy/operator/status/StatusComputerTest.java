@@ -32,11 +32,11 @@ class StatusComputerTest {
     private static final Planned UNRESOLVED = new Planned(
             Optional.empty(), List.of(new Problem("spec.tls.secretName", Problem.Reason.SecretNotFound, "missing.")));
     private static final ObservedDeployment ROLLED_OUT =
-            new ObservedDeployment("new", true, 2, 2, 2, 2, 2, Progress.COMPLETE);
+            new ObservedDeployment("new", true, 2, 2, 2, 2, 2, Progress.COMPLETE, Optional.empty());
 
     @Test
     void aRolledOutConfigurationIsReady() {
-        WebSocketProxyStatus status = compute(VALID, ROLLED_OUT, List.of(new ObservedPod("pod", "new", true, false)));
+        WebSocketProxyStatus status = compute(VALID, ROLLED_OUT, List.of(ObservedPod.well("pod", "new", true)));
 
         assertThat(status(status, ConditionType.Ready)).isEqualTo("True");
         assertThat(status.conditions())
@@ -67,7 +67,8 @@ class StatusComputerTest {
             Reason reason) {
         WebSocketProxyStatus status = compute(
                 VALID,
-                new ObservedDeployment(hash, current, desired, total, updated, available, available, progress),
+                new ObservedDeployment(
+                        hash, current, desired, total, updated, available, available, progress, Optional.empty()),
                 List.of());
 
         assertThat(reason(status, ConditionType.Ready)).isEqualTo(reason.name());
@@ -78,9 +79,7 @@ class StatusComputerTest {
     @Test
     void aReplacedPodThatStillAcceptsConnectionsKeepsItFromReady() {
         WebSocketProxyStatus status = compute(
-                VALID,
-                ROLLED_OUT,
-                List.of(new ObservedPod("pod", "new", true, false), new ObservedPod("pod", "old", true, false)));
+                VALID, ROLLED_OUT, List.of(ObservedPod.well("pod", "new", true), ObservedPod.well("pod", "old", true)));
 
         assertThat(status(status, ConditionType.Programmed)).isEqualTo("False");
     }
@@ -90,7 +89,7 @@ class StatusComputerTest {
         WebSocketProxyStatus status = compute(
                 VALID,
                 ROLLED_OUT,
-                List.of(new ObservedPod("pod", "new", true, false), new ObservedPod("pod", "old", false, false)));
+                List.of(ObservedPod.well("pod", "new", true), ObservedPod.well("pod", "old", false)));
 
         assertThat(status(status, ConditionType.Ready)).isEqualTo("True");
     }
@@ -100,7 +99,7 @@ class StatusComputerTest {
         WebSocketProxyStatus status = compute(
                 IN_PLACE,
                 ROLLED_OUT,
-                List.of(new ObservedPod("one", "new", true, false), new ObservedPod("two", "old", true, false)));
+                List.of(ObservedPod.well("one", "new", true), ObservedPod.well("two", "old", true)));
 
         assertThat(status(status, ConditionType.Programmed)).isEqualTo("False");
         assertThat(message(status, ConditionType.Ready))
@@ -110,9 +109,7 @@ class StatusComputerTest {
     @Test
     void aPodThatDoesNotSayWhatItServesIsWaitedFor() {
         WebSocketProxyStatus status = compute(
-                IN_PLACE,
-                ROLLED_OUT,
-                List.of(new ObservedPod("one", "new", true, false), new ObservedPod("two", "", true, false)));
+                IN_PLACE, ROLLED_OUT, List.of(ObservedPod.well("one", "new", true), ObservedPod.well("two", "", true)));
 
         assertThat(status(status, ConditionType.Reconciling)).isEqualTo("True");
     }
@@ -122,7 +119,9 @@ class StatusComputerTest {
         WebSocketProxyStatus status = compute(
                 IN_PLACE,
                 ROLLED_OUT,
-                List.of(new ObservedPod("one", "new", true, false), new ObservedPod("two", "old", true, true)));
+                List.of(
+                        ObservedPod.well("one", "new", true),
+                        ObservedPod.well("two", "", true).serving("old", true)));
 
         assertThat(reason(status, ConditionType.Stalled)).isEqualTo("ConfigurationRefused");
         assertThat(message(status, ConditionType.Ready))
@@ -132,24 +131,26 @@ class StatusComputerTest {
 
     @Test
     void noReplicaIsReadyToo() {
-        WebSocketProxyStatus status =
-                compute(VALID, new ObservedDeployment("new", true, 0, 0, 0, 0, 0, Progress.COMPLETE), List.of());
+        WebSocketProxyStatus status = compute(
+                VALID,
+                new ObservedDeployment("new", true, 0, 0, 0, 0, 0, Progress.COMPLETE, Optional.empty()),
+                List.of());
 
         assertThat(reason(status, ConditionType.Ready)).isEqualTo("ScaledToZero");
     }
 
     @Test
     void aRolloutWithoutProgressIsStalled() {
-        WebSocketProxyStatus status =
-                compute(VALID, new ObservedDeployment("new", true, 2, 3, 1, 2, 2, Progress.STUCK), List.of());
+        WebSocketProxyStatus status = compute(
+                VALID, new ObservedDeployment("new", true, 2, 3, 1, 2, 2, Progress.STUCK, Optional.empty()), List.of());
 
         assertThat(reason(status, ConditionType.Stalled)).isEqualTo("ProgressDeadlineExceeded");
     }
 
     @Test
     void aDeadlineOfAnEarlierRolloutDoesNotStallAFinishedOne() {
-        WebSocketProxyStatus status =
-                compute(VALID, new ObservedDeployment("new", true, 2, 2, 2, 2, 2, Progress.STUCK), List.of());
+        WebSocketProxyStatus status = compute(
+                VALID, new ObservedDeployment("new", true, 2, 2, 2, 2, 2, Progress.STUCK, Optional.empty()), List.of());
 
         assertThat(status(status, ConditionType.Ready)).isEqualTo("True");
     }

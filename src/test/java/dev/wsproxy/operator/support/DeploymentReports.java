@@ -34,6 +34,14 @@ final class DeploymentReports {
                 .build();
     }
 
+    /** The same, with the conditions of a failure. */
+    static DeploymentStatus failing(
+            Deployment deployment, List<Pod> present, List<Pod> updated, List<DeploymentCondition> conditions) {
+        return new DeploymentStatusBuilder(status(deployment, present, updated, false))
+                .withConditions(conditions)
+                .build();
+    }
+
     /** Compares what {@link #status} sets; the API server leaves zeros out. */
     static boolean same(DeploymentStatus status, DeploymentStatus other) {
         return other != null && describe(status).equals(describe(other));

@@ -32,6 +32,7 @@ public final class FakeDeploymentController implements AutoCloseable {
     private final FakePods fakePods;
 
     private volatile boolean newPodsUnready;
+    private volatile Optional<FailureCase> failing = Optional.empty();
     private volatile boolean replacedPodsStay;
     private volatile boolean deadlineExceeded;
     private volatile RuntimeException failure;
@@ -58,6 +59,12 @@ public final class FakeDeploymentController implements AutoCloseable {
     /** Whether unfinished rollouts are reported as being over their deadline. */
     public void exceedDeadline(boolean exceeded) {
         deadlineExceeded = exceeded;
+    }
+
+    /** Has new pods fail as this case says; empty lets them become ready again. */
+    public void fail(Optional<FailureCase> failure) {
+        failing = failure;
+        newPodsUnready = failure.isPresent();
     }
 
     private void work() {
@@ -96,7 +103,10 @@ public final class FakeDeploymentController implements AutoCloseable {
     }
 
     private boolean report(Deployment deployment, List<Pod> present, List<Pod> updated) {
-        DeploymentStatus status = DeploymentReports.status(deployment, present, updated, deadlineExceeded);
+        DeploymentStatus status = failing.map(FailureCase::deployment)
+                .filter(conditions -> !conditions.isEmpty())
+                .map(conditions -> DeploymentReports.failing(deployment, present, updated, conditions))
+                .orElseGet(() -> DeploymentReports.status(deployment, present, updated, deadlineExceeded));
         if (DeploymentReports.same(status, deployment.getStatus())) {
             return false;
         }
@@ -115,8 +125,15 @@ public final class FakeDeploymentController implements AutoCloseable {
         Optional<Pod> surplus = updated.size() > desired
                 ? updated.stream().min(Comparator.comparingInt(FakePods::deletionCost))
                 : present.stream().filter(pod -> !updated.contains(pod)).findFirst();
+        boolean refused =
+                failing.filter(failure -> !failure.deployment().isEmpty()).isPresent();
+        if (refused) {
+            return;
+        }
         if (updated.size() < desired) {
             fakePods.create(deployment, all);
+        } else if (unready.isPresent() && failing.flatMap(FailureCase::pod).isPresent()) {
+            fakePods.fail(unready.get(), failing.flatMap(FailureCase::pod).orElseThrow());
         } else if (unready.isPresent() && !newPodsUnready) {
             fakePods.makeReady(unready.get());
         } else if (unready.isEmpty() && surplus.isPresent()) {

@@ -3,11 +3,13 @@ package dev.wsproxy.operator.support;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,6 +19,7 @@ import java.util.stream.IntStream;
 final class FakePods {
     private static final String TEMPLATE = "pod-template-hash";
     private static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
+    private static final String FAILING = "fails as the test wants it";
     private static final long GRACE_SECONDS = 300;
 
     private final KubernetesClient client;
@@ -99,6 +102,16 @@ final class FakePods {
                     .withStatus("True")
                     .endCondition()
                     .build());
+            return live;
+        });
+    }
+
+    /** Lets its status be this one, unless it is. */
+    void fail(Pod pod, PodStatus status) {
+        client.resource(pod).editStatus(live -> {
+            if (live.getStatus() == null || !Objects.equals(live.getStatus().getMessage(), FAILING)) {
+                live.setStatus(new PodStatusBuilder(status).withMessage(FAILING).build());
+            }
             return live;
         });
     }

@@ -1,13 +1,12 @@
 package dev.wsproxy.operator.controller.dependents;
 
-import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
 import dev.wsproxy.operator.desired.DesiredState;
 import dev.wsproxy.operator.desired.Labels;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.BooleanWithUndefined;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
+import java.util.Optional;
 
 /** The Deployment. */
 @KubernetesDependent(useSSA = BooleanWithUndefined.TRUE, informer = @Informer(labelSelector = Labels.MANAGED_BY))
@@ -17,16 +16,8 @@ public final class DeploymentDependent extends OwnedDependent<Deployment> {
         super(Deployment.class, DesiredState::deployment);
     }
 
-    /** Where the reconciler leaves what wants to know of each update. */
-    public static void share(DeploymentUpdate update, Context<WebSocketProxy> context) {
-        context.managedWorkflowAndDependentResourceContext().put(DeploymentUpdate.class, update);
-    }
-
     @Override
-    protected void beforeUpdate(
-            Deployment actual, Deployment desired, WebSocketProxy proxy, Context<WebSocketProxy> context) {
-        context.managedWorkflowAndDependentResourceContext()
-                .getMandatory(DeploymentUpdate.class, DeploymentUpdate.class)
-                .isDue(proxy, actual, desired, context);
+    protected Optional<ChildUpdate<Deployment>> listener(ChildUpdates updates) {
+        return Optional.of(updates.deployment());
     }
 }

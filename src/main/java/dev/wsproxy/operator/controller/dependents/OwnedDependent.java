@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import java.net.HttpURLConnection;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A child that is applied as the desired state has it, and never taken from another owner. */
@@ -26,6 +27,11 @@ public abstract class OwnedDependent<R extends HasMetadata> extends CRUDKubernet
     /** Where the reconciler leaves the desired state for the dependents. */
     public static void share(DesiredState desired, Context<WebSocketProxy> context) {
         context.managedWorkflowAndDependentResourceContext().put(DesiredState.class, desired);
+    }
+
+    /** Where the reconciler leaves those who want to know of updates. */
+    public static void share(ChildUpdates updates, Context<WebSocketProxy> context) {
+        context.managedWorkflowAndDependentResourceContext().put(ChildUpdates.class, updates);
     }
 
     @Override
@@ -71,7 +77,9 @@ public abstract class OwnedDependent<R extends HasMetadata> extends CRUDKubernet
         if (!actual.hasOwnerReferenceFor(proxy)) {
             throw new ForeignObjectException(actual, proxy);
         }
-        beforeUpdate(actual, desired, proxy, context);
+        listener(context.managedWorkflowAndDependentResourceContext()
+                        .getMandatory(ChildUpdates.class, ChildUpdates.class))
+                .ifPresent(listener -> listener.isDue(proxy, actual, desired, context));
         try {
             return super.update(actual, desired, proxy, context);
         } catch (KubernetesClientException e) {
@@ -84,8 +92,10 @@ public abstract class OwnedDependent<R extends HasMetadata> extends CRUDKubernet
         }
     }
 
-    /** What has to happen before the child is changed. */
-    protected void beforeUpdate(R actual, R desired, WebSocketProxy proxy, Context<WebSocketProxy> context) {}
+    /** Who wants to know before the child is changed. */
+    protected Optional<ChildUpdate<R>> listener(ChildUpdates updates) {
+        return Optional.empty();
+    }
 
     @Override
     protected void addReferenceHandlingMetadata(R desired, WebSocketProxy proxy) {
