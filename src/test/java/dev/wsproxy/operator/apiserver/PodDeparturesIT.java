@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +28,8 @@ class PodDeparturesIT {
     private static final String DRAIN = ", which are closed after 300 s of draining unless they end before.";
 
     private final KubernetesClient client = ApiServer.shared().client();
+    private static final Set<String> DEPARTURES = Set.of("RolloutStarted", "ScalingDown");
+
     private final ProxyNamespace namespace = new ProxyNamespace();
     private final AnsweringPods pods = new AnsweringPods(namespace.name());
 
@@ -198,12 +201,10 @@ class PodDeparturesIT {
                         "{\"metadata\": {\"annotations\": {\"example.com/touched\": \"yes\"}}}");
     }
 
+    /** Those about pods that leave. */
     private List<Event> events() {
-        return client.events()
-                .v1()
-                .events()
-                .inNamespace(namespace.name())
-                .list()
-                .getItems();
+        return client.events().v1().events().inNamespace(namespace.name()).list().getItems().stream()
+                .filter(event -> DEPARTURES.contains(event.getReason()))
+                .toList();
     }
 }
