@@ -20,7 +20,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(OperatorExtension.class)
 class QuietIT {
     private static final String CHAT = Proxies.NAME;
-    private static final Duration MINUTE = Duration.ofSeconds(60);
+    /**
+     * Longer than any interval at which the operator looks again without an event; three minutes are the longest. {@code
+     * -Dquiet.seconds=600} makes it ten.
+     */
+    private static final Duration ALL_INTERVALS = Duration.ofSeconds(Long.getLong("quiet.seconds", 190));
+
+    private static final int PROXIES = 50;
     private static final Duration MOMENT = Duration.ofSeconds(5);
 
     /** At each start the operator asks what it may do with its Lease. */
@@ -32,11 +38,11 @@ class QuietIT {
     void settle() {
         namespace.apply(Proxies.tlsSecret());
         namespace.apply(Proxies.tls());
-        for (int number = 0; number < 5; number++) {
+        for (int number = 0; number < PROXIES; number++) {
             namespace.apply(Proxies.small().replace("name: chat", "name: chat-" + number));
         }
         namespace.awaitReady(CHAT);
-        for (int number = 0; number < 5; number++) {
+        for (int number = 0; number < PROXIES; number++) {
             namespace.awaitReady("chat-" + number);
         }
     }
@@ -47,8 +53,8 @@ class QuietIT {
     }
 
     @Test
-    void aMinuteWithoutAWrite() {
-        assertQuietFor(MINUTE, Instant.now());
+    void whileTheOperatorLooksAgainOfItselfNothingIsWritten() {
+        assertQuietFor(ALL_INTERVALS, Instant.now());
     }
 
     @Test
@@ -102,7 +108,7 @@ class QuietIT {
 
     /** It has the Lease and visited every resource. */
     private static void awaitWorkOf(OperatorProcess operator) {
-        await().atMost(Duration.ofSeconds(40)).until(() -> operator.metric("reconciliations_success_total") >= 6);
+        await().atMost(Duration.ofSeconds(40)).until(() -> operator.metric("reconciliations_success_total") > PROXIES);
     }
 
     private static void assertQuietFor(Duration duration, Instant since) {

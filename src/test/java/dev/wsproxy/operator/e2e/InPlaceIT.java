@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class InPlaceIT {
     private static final String IN_PLACE = "  replicas: 2\n  rollout: {strategy: InPlace}\n";
 
+    private static final int LIVE_CHANGES = 20;
+
     /** Old processes of httpd from which on its pod is replaced. */
     private static final int SPENT = 13;
 
@@ -68,6 +70,39 @@ class InPlaceIT {
             tell("every pod says that it serves the change", untilEveryPodSaysSo);
             // Machines differ; without the operator's touch it would be a minute.
             assertThat(Collections.max(untilEveryPodSaysSo)).isLessThan(10_000);
+        }
+    }
+
+    @Test
+    void changesOfAStateAreServedSoonWithoutARestart() {
+        try (TestNamespace namespace = new TestNamespace("in-place-live")) {
+            String active = proxy("chat", "server01", "server02", "server03");
+            String draining = active.replace("'ws://server03:3000'", "'ws://server03:3000', state: Draining");
+            namespace.apply(active + IN_PLACE);
+            namespace.awaitReady("chat");
+            List<Long> untilLastToDraining = new ArrayList<>();
+            List<Long> untilEveryPodSaysSo = new ArrayList<>();
+            try (HeldSockets sockets = namespace.hold("chat", 60)) {
+                for (int i = 0; i < LIVE_CHANGES; i++) {
+                    namespace.apply((i % 2 == 0 ? draining : active) + IN_PLACE);
+                    long applied = System.currentTimeMillis();
+                    namespace.awaitReady("chat");
+                    untilEveryPodSaysSo.add(System.currentTimeMillis() - applied);
+                    long last = sockets.report().getJsonObject("lastSeen").getLong("server03");
+                    if (i % 2 == 0) {
+                        untilLastToDraining.add(Math.max(0, last - applied));
+                    }
+                }
+                JsonObject report = sockets.report();
+                assertThat(report.getInteger("lost")).as(report.encode()).isZero();
+                assertThat(report.getInteger("dialFailed")).as(report.encode()).isZero();
+            }
+            tell("last new connection to a member that drains", untilLastToDraining);
+            tell("every pod says that it serves the change of a state", untilEveryPodSaysSo);
+            assertThat(namespace.podAddresses("chat").keySet()).hasSize(2).allSatisfy(pod -> assertThat(
+                            namespace.kubectl("logs", pod, "-c", "follow-configuration"))
+                    .contains("without a restart")
+                    .doesNotContain("restarted gracefully"));
         }
     }
 

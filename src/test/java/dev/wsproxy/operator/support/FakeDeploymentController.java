@@ -25,6 +25,10 @@ public final class FakeDeploymentController implements AutoCloseable {
     private static final int STEP_MILLISECONDS = 20;
     private static final int STEP_SECONDS_MAX = 30;
 
+    /** What the API server answers when the object is another one by now: conflict, gone, or a patch that does not fit it. */
+    private static final Set<Integer> LATE_VIEW =
+            Set.of(HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND, 422);
+
     private final ScheduledExecutorService steps = Executors.newSingleThreadScheduledExecutor();
     private final KubernetesClient client;
     private final SharedIndexInformer<Deployment> deployments;
@@ -80,8 +84,7 @@ public final class FakeDeploymentController implements AutoCloseable {
                             .isPresent())
                     .forEach(fakePods::remove);
         } catch (KubernetesClientException e) {
-            boolean lateView =
-                    e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+            boolean lateView = LATE_VIEW.contains(e.getCode());
             failure = lateView ? failure : e;
         }
     }
