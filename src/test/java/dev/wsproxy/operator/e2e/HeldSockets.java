@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Sockets held by the client in the cluster, with an echo a second each; it may open 20 fresh ones a second meanwhile. */
 final class HeldSockets implements AutoCloseable {
@@ -70,6 +73,18 @@ final class HeldSockets implements AutoCloseable {
                 .until(() -> reports().size() > seen
                         && (!dials || latest().orElseThrow().getInteger("dialed") > dialed + 20));
         return latest().orElseThrow();
+    }
+
+    /**
+     * Members that have answered fresh connections from this moment, in milliseconds since 1970, to now. Beside these connections others
+     * see a part of the members only: least connections sends two clients that take turns to two members.
+     */
+    Set<String> membersSince(long moment) {
+        Map<String, Object> lastSeen = report().getJsonObject("lastSeen").getMap();
+        return lastSeen.entrySet().stream()
+                .filter(member -> ((Number) member.getValue()).longValue() >= moment)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private Optional<JsonObject> latest() {
