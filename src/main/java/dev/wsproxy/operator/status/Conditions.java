@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /** Collects the conditions of one status; each keeps its time of transition unless its status changed. */
 final class Conditions {
-    /** Limit of a condition's message, as metav1.Condition has it. */
-    private static final int MESSAGE_MAX_LENGTH = 32768;
+    /** A status is a summary: with seven conditions it stays below 10 KiB. metav1.Condition itself allows 32768. */
+    private static final int MESSAGE_MAX_LENGTH = 1200;
 
     private final List<Condition> previous;
     private final long generation;

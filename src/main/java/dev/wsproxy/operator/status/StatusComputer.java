@@ -18,6 +18,11 @@ public final class StatusComputer {
     /** How long a missing Secret may be on its way, from cert-manager say, before somebody has to act. */
     static final Duration REFERENCE_GRACE = Duration.ofMinutes(2);
 
+    /** Whoever mends these sees the next ones. */
+    private static final int PROBLEMS_TOLD = 4;
+
+    private static final int PROBLEM_MAX_LENGTH = 280;
+
     private final Clock clock;
 
     /** A computer that reads the time of transitions from this clock. */
@@ -122,6 +127,17 @@ public final class StatusComputer {
     }
 
     private static String describe(List<Problem> problems) {
-        return problems.stream().map(Problem::describe).collect(Collectors.joining(" "));
+        String first = problems.stream()
+                .limit(PROBLEMS_TOLD)
+                .map(problem -> shortened(problem.describe()))
+                .collect(Collectors.joining(" "));
+        int more = problems.size() - PROBLEMS_TOLD;
+        return more <= 0 ? first : first + " And %d more.".formatted(more);
+    }
+
+    private static String shortened(String sentence) {
+        return sentence.length() <= PROBLEM_MAX_LENGTH
+                ? sentence
+                : sentence.substring(0, PROBLEM_MAX_LENGTH - 3) + "...";
     }
 }

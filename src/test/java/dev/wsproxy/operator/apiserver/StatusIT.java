@@ -117,6 +117,16 @@ class StatusIT {
     }
 
     @Test
+    void theFirstStatusDoesNotWaitForPods() {
+        namespace.controller().keepNewPodsUnready(true);
+
+        namespace.apply(Proxies.small());
+
+        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(namespace.condition(CHAT, "Reconciling"))
+                .isPresent());
+    }
+
+    @Test
     void aRolloutOverItsDeadlineIsStalled() {
         namespace.controller().keepNewPodsUnready(true);
         namespace.controller().exceedDeadline(true);

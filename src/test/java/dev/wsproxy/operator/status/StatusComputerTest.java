@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -216,6 +218,20 @@ class StatusComputerTest {
 
         assertThat(reason(status, ConditionType.Ready)).isEqualTo(reason.name());
         assertThat(message(status, type)).isEqualTo("quota exceeded");
+    }
+
+    @Test
+    void aStatusStaysASummaryHoweverMuchIsWrong() {
+        String spec = IntStream.range(0, 500)
+                .mapToObj("{name: server%1$d, url: 'ws://same:80'}"::formatted)
+                .collect(Collectors.joining(", ", "hosts: [a]\nbackends: [", "]\n"));
+
+        // compute holds every status to 10 KiB.
+        WebSocketProxyStatus status = compute(PurePath.plan(spec), ROLLED_OUT, List.of());
+
+        assertThat(message(status, ConditionType.Accepted))
+                .contains("`spec.backends[1].url`")
+                .endsWith(" And 495 more.");
     }
 
     @Test
