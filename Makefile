@@ -33,6 +33,7 @@ format:
 # Rewrites golden files and generated files; look at the difference before committing it.
 golden:
 	mvn -B test -Dgolden.update=true
+	dev/gitops/go-test -run ConfigMap -update
 	dev/cluster/build apiserver
 	PATH=$$(dev/cluster/cluster bin):$$PATH kubectl kustomize deploy/overlays/cluster > deploy/install.yaml
 

@@ -27,6 +27,7 @@ class CustomResourceDefinitionIT {
     void theServerKeepsItAsItIsCommitted() {
         assertThat(kubectl.run("diff", "--server-side", "--field-manager=fabric8", "-f", CRD.toString()))
                 .isEmpty();
+        assertThat(kubectl.run("diff", "-f", CRD.toString())).isEmpty();
     }
 
     @Test
