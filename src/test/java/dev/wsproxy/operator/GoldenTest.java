@@ -99,7 +99,8 @@ class GoldenTest {
     private static String status(WebSocketProxy proxy, Planned planned, Optional<String> hash) {
         Optional<ObservedDeployment> deployment = hash.map(value -> new ObservedDeployment(
                 value, true, 2, 2, 2, 2, 2, ObservedDeployment.Progress.COMPLETE, Optional.empty()));
-        List<ObservedPod> pods = hash.map(value -> ObservedPod.well("chat-1", value, true)).stream()
+        List<ObservedPod> pods = hash.stream()
+                .flatMap(value -> Stream.of("chat-1", "chat-2").map(pod -> ObservedPod.well(pod, value, true)))
                 .toList();
         Subject subject = new Subject(
                 proxy.getMetadata().getGeneration(),

@@ -83,6 +83,8 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
     /** How long something has been missing is looked at this often while pods are missing: nobody tells that time goes by. */
     private static final Duration TROUBLE_RETRY = Duration.ofSeconds(15);
 
+    private static final Duration CACHE_RETRY = Duration.ofSeconds(1);
+
     private final KubernetesClient client;
     private final Clock clock;
     private final Planner planner;
@@ -150,6 +152,10 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
         });
         RunningPods.Outcome pods = follow(proxy, context, configured);
         Observed observed = Observer.observe(context, pods.pods(), Optional.empty());
+        if (configured.planned().plan().isPresent() && observed.deployment().isEmpty()) {
+            // It was applied just now. A cache without it is one of an operator that stops, and says nothing.
+            return UpdateControl.<WebSocketProxy>noUpdate().rescheduleAfter(CACHE_RETRY);
+        }
         writeStatus(proxy, configured, observed);
         refreshDeletionCosts(context, configured);
         UpdateControl<WebSocketProxy> done = UpdateControl.noUpdate();

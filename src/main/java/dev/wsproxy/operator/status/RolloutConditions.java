@@ -50,6 +50,9 @@ final class RolloutConditions {
             notRolledOut(deployment);
         } else if (observed.otherConfigurationAccepts(configHash)) {
             progressing(Reason.RolloutInProgress, otherAccepts(deployment, inPlace));
+        } else if (observed.serving(configHash) < deployment.desired()) {
+            // The Deployment counts pods of its template; which configuration they have only they can tell.
+            progressing(Reason.RolloutInProgress, serving(deployment) + ".");
         } else {
             programmed(deployment);
         }
@@ -67,10 +70,14 @@ final class RolloutConditions {
 
     private String otherAccepts(ObservedDeployment deployment, boolean inPlace) {
         return inPlace
-                ? "Replicas: %d of %d serve this configuration, without a new pod."
-                        .formatted(observed.serving(configHash), deployment.desired())
+                ? serving(deployment) + ", without a new pod."
                 : "Replicas: all %d serve this configuration; a replaced pod has not closed its listeners yet."
                         .formatted(deployment.desired());
+    }
+
+    private String serving(ObservedDeployment deployment) {
+        return "Replicas: %d of %d serve this configuration"
+                .formatted(observed.serving(configHash), deployment.desired());
     }
 
     private void notApplied(ApplyError error) {

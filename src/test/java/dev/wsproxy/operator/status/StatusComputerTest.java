@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusComputerTest {
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
@@ -36,9 +38,12 @@ class StatusComputerTest {
     private static final ObservedDeployment ROLLED_OUT =
             new ObservedDeployment("new", true, 2, 2, 2, 2, 2, Progress.COMPLETE, Optional.empty());
 
+    private static final List<ObservedPod> BOTH =
+            List.of(ObservedPod.well("one", "new", true), ObservedPod.well("two", "new", true));
+
     @Test
     void aRolledOutConfigurationIsReady() {
-        WebSocketProxyStatus status = compute(VALID, ROLLED_OUT, List.of(ObservedPod.well("pod", "new", true)));
+        WebSocketProxyStatus status = compute(VALID, ROLLED_OUT, BOTH);
 
         assertThat(status(status, ConditionType.Ready)).isEqualTo("True");
         assertThat(status.conditions())
@@ -78,20 +83,25 @@ class StatusComputerTest {
         assertThat(status(status, ConditionType.Reconciling)).isEqualTo("True");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void itIsNotReadyBeforeEveryPodIsSeenToServe(boolean inPlace) {
+        WebSocketProxyStatus status = compute(inPlace ? IN_PLACE : VALID, ROLLED_OUT, BOTH.subList(0, 1));
+
+        assertThat(status(status, ConditionType.Reconciling)).isEqualTo("True");
+        assertThat(message(status, ConditionType.Ready)).isEqualTo("Replicas: 1 of 2 serve this configuration.");
+    }
+
     @Test
     void aReplacedPodThatStillAcceptsConnectionsKeepsItFromReady() {
-        WebSocketProxyStatus status = compute(
-                VALID, ROLLED_OUT, List.of(ObservedPod.well("pod", "new", true), ObservedPod.well("pod", "old", true)));
+        WebSocketProxyStatus status = compute(VALID, ROLLED_OUT, and(ObservedPod.well("pod", "old", true)));
 
         assertThat(status(status, ConditionType.Programmed)).isEqualTo("False");
     }
 
     @Test
     void aReplacedPodThatOnlyDrainsDoesNot() {
-        WebSocketProxyStatus status = compute(
-                VALID,
-                ROLLED_OUT,
-                List.of(ObservedPod.well("pod", "new", true), ObservedPod.well("pod", "old", false)));
+        WebSocketProxyStatus status = compute(VALID, ROLLED_OUT, and(ObservedPod.well("pod", "old", false)));
 
         assertThat(status(status, ConditionType.Ready)).isEqualTo("True");
     }
@@ -152,7 +162,7 @@ class StatusComputerTest {
     @Test
     void aDeadlineOfAnEarlierRolloutDoesNotStallAFinishedOne() {
         WebSocketProxyStatus status = compute(
-                VALID, new ObservedDeployment("new", true, 2, 2, 2, 2, 2, Progress.STUCK, Optional.empty()), List.of());
+                VALID, new ObservedDeployment("new", true, 2, 2, 2, 2, 2, Progress.STUCK, Optional.empty()), BOTH);
 
         assertThat(status(status, ConditionType.Ready)).isEqualTo("True");
     }
@@ -263,7 +273,11 @@ class StatusComputerTest {
                         new Subject(3, previous, "a=b"),
                         planned,
                         planned.plan().map(plan -> "new"),
-                        new Observed(Optional.of(ROLLED_OUT), List.of(), Optional.empty()));
+                        new Observed(Optional.of(ROLLED_OUT), BOTH, Optional.empty()));
+    }
+
+    private static List<ObservedPod> and(ObservedPod other) {
+        return Stream.concat(BOTH.stream(), Stream.of(other)).toList();
     }
 
     private static Condition condition(WebSocketProxyStatus status, ConditionType type) {

@@ -91,7 +91,7 @@ class StatusNewsTest {
                         new Observed(
                                 Optional.of(new ObservedDeployment(
                                         "new", true, 2, 2, 2, available, available, progress, trouble)),
-                                List.of(),
+                                List.of(ObservedPod.well("one", "new", true), ObservedPod.well("two", "new", true)),
                                 Optional.empty()));
     }
 }
