@@ -15,6 +15,7 @@ import dev.wsproxy.operator.desired.PodSettings;
 import dev.wsproxy.operator.httpd.ConfigRenderer;
 import dev.wsproxy.operator.httpd.Configured;
 import dev.wsproxy.operator.httpd.HttpdConfig;
+import dev.wsproxy.operator.metrics.OperatorMetrics;
 import dev.wsproxy.operator.plan.Planner;
 import dev.wsproxy.operator.plan.ProxyPlan;
 import dev.wsproxy.operator.plan.ReferencedEndpointSlice;
@@ -84,6 +85,7 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
     private final RunningPods runningPods;
     private final PodDeletionCosts deletionCosts;
     private final PodDepartures podDepartures;
+    private final OperatorMetrics metrics;
     private EndpointSliceEvents endpointSlices;
 
     /** A reconciler that works through this client. */
@@ -92,23 +94,27 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
             Planner planner,
             PodSettings settings,
             StatusComputer statusComputer,
+            OperatorMetrics metrics,
             Clock clock) {
         this.client = client;
         this.clock = clock;
+        this.metrics = metrics;
         this.planner = planner;
         this.renderer = new ConfigRenderer(settings.layout());
         this.settings = settings;
         this.statusComputer = statusComputer;
         this.statusWriter = new StatusWriter(client);
         PodReader podReader = new PodReader(settings.layout().managementPort());
-        this.runningPods = new RunningPods(client, podReader, clock);
+        this.runningPods = new RunningPods(client, podReader, metrics.rollouts(), clock);
         this.deletionCosts = new PodDeletionCosts(client, podReader, clock);
-        this.podDepartures = new PodDepartures(client, podReader, deletionCosts, new EventWriter(client, clock));
+        this.podDepartures =
+                new PodDepartures(client, podReader, deletionCosts, new EventWriter(client, clock), metrics.rollouts());
     }
 
     @Override
     public List<EventSource<?, WebSocketProxy>> prepareEventSources(EventSourceContext<WebSocketProxy> context) {
         endpointSlices = new EndpointSliceEvents(client, clock, context.getPrimaryCache());
+        new MetricsCollection(metrics, context.getPrimaryCache()).start();
         return List.of(PodEvents.source(context), endpointSlices);
     }
 
@@ -120,6 +126,7 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
         Endpoints endpoints = endpointSlices.look(proxy, Rollout.quietTime(proxy.getSpec()), busy);
         ResolvedProxy resolved = resolve(proxy, endpoints.slices());
         Configured configured = configure(resolved);
+        configured.config().ifPresent(config -> metrics.programmedTime().wanted(proxy, config.hash()));
         // Without a plan the workflow is not invoked, so that the last good children stay as they are.
         configured.planned().plan().ifPresent(plan -> {
             HttpdConfig config = configured.config().orElseThrow();
@@ -198,18 +205,19 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
     }
 
     private Configured configure(ResolvedProxy resolved) {
-        return Configured.of(planner.plan(resolved), renderer);
+        return metrics.rendering(() -> Configured.of(planner.plan(resolved), renderer));
     }
 
     private void writeStatus(WebSocketProxy proxy, Configured configured, Observed observed) {
         long generation = proxy.getMetadata().getGeneration();
         String selector = Labels.selectorText(proxy.getMetadata().getName());
-        statusWriter.write(
-                proxy,
-                previous -> statusComputer.compute(
-                        new Subject(generation, previous, selector),
-                        configured.planned(),
-                        configured.config().map(HttpdConfig::hash),
-                        observed));
+        statusWriter.write(proxy, previous -> metrics.programmedTime()
+                .reached(
+                        proxy,
+                        statusComputer.compute(
+                                new Subject(generation, previous, selector),
+                                configured.planned(),
+                                configured.config().map(HttpdConfig::hash),
+                                observed)));
     }
 }
