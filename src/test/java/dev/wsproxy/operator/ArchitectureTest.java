@@ -57,7 +57,8 @@ class ArchitectureTest {
                 .whereLayer("httpd")
                 .mayOnlyBeAccessedByLayers("desired", "controller", "runtime", "cli")
                 .whereLayer("plan")
-                .mayOnlyBeAccessedByLayers("httpd", "desired", "status", "pem", "controller", "runtime", "cli")
+                .mayOnlyBeAccessedByLayers(
+                        "httpd", "desired", "status", "pem", "metrics", "controller", "runtime", "cli")
                 .check(CLASSES);
     }
 

@@ -27,6 +27,7 @@ import dev.wsproxy.operator.status.Observed;
 import dev.wsproxy.operator.status.ObservedDeployment;
 import dev.wsproxy.operator.status.StatusComputer;
 import dev.wsproxy.operator.status.Subject;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -39,6 +40,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.Workflow;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,6 +85,7 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
     private final StatusComputer statusComputer;
     private final StatusWriter statusWriter;
     private final RunningPods runningPods;
+    private final PodReader podReader;
     private final PodDeletionCosts deletionCosts;
     private final PodDepartures podDepartures;
     private final OperatorMetrics metrics;
@@ -104,7 +107,7 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
         this.settings = settings;
         this.statusComputer = statusComputer;
         this.statusWriter = new StatusWriter(client);
-        PodReader podReader = new PodReader(settings.layout().managementPort());
+        this.podReader = new PodReader(settings.layout().managementPort());
         this.runningPods = new RunningPods(client, podReader, metrics.rollouts(), clock);
         this.deletionCosts = new PodDeletionCosts(client, podReader, clock);
         this.podDepartures =
@@ -114,8 +117,9 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
     @Override
     public List<EventSource<?, WebSocketProxy>> prepareEventSources(EventSourceContext<WebSocketProxy> context) {
         endpointSlices = new EndpointSliceEvents(client, clock, context.getPrimaryCache());
-        new MetricsCollection(metrics, context.getPrimaryCache()).start();
-        return List.of(PodEvents.source(context), endpointSlices);
+        InformerEventSource<Pod, WebSocketProxy> pods = PodEvents.source(context);
+        new MetricsCollection(metrics, podReader, context.getPrimaryCache(), pods).start();
+        return List.of(pods, endpointSlices);
     }
 
     @Override
@@ -130,6 +134,7 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
         // Without a plan the workflow is not invoked, so that the last good children stay as they are.
         configured.planned().plan().ifPresent(plan -> {
             HttpdConfig config = configured.config().orElseThrow();
+            metrics.memberNames().learn(proxy, plan.balancer().members());
             OwnedDependent.share(DesiredState.of(Owner.of(proxy), plan, config, settings), context);
             DeploymentDependent.share(podDepartures, context);
             context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();

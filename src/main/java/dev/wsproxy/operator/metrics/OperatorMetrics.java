@@ -20,6 +20,8 @@ public final class OperatorMetrics {
     private final Rollouts rollouts;
     private final ProgrammedTime programmedTime;
     private final ResourceMetrics resources;
+    private final PodMetrics pods;
+    private final MemberNames memberNames = new MemberNames();
 
     /**
      * Metrics in this registry.
@@ -36,6 +38,7 @@ public final class OperatorMetrics {
         rollouts = new Rollouts(registry);
         programmedTime = new ProgrammedTime(registry, clock, rollouts);
         resources = new ResourceMetrics(registry);
+        pods = new PodMetrics(registry, memberNames);
     }
 
     /** Time between two looks at resources and pods. */
@@ -68,9 +71,20 @@ public final class OperatorMetrics {
         return resources;
     }
 
+    /** What the proxies' pods say of themselves. */
+    public PodMetrics pods() {
+        return pods;
+    }
+
+    /** Names of the members that pods tell the addresses of. */
+    public MemberNames memberNames() {
+        return memberNames;
+    }
+
     /** Forgets all resources but those with these uids. */
     public void retain(Set<String> uids) {
         rollouts.retain(uids);
         programmedTime.retain(uids);
+        memberNames.retain(uids);
     }
 }
