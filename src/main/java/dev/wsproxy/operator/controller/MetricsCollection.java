@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at resources and asks their pods at a steady interval, for the metrics. It reads caches, and writes nothing; it has a thread of its own, so that no
- * reconciliation waits for it.
+ * Looks at resources and asks their pods at a steady interval, for the metrics. It reads caches, and writes nothing; it has a thread of its
+ * own, so that no reconciliation waits for it.
  */
 final class MetricsCollection {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsCollection.class);

@@ -8,6 +8,7 @@ import dev.wsproxy.operator.support.OperatorProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,19 @@ class MetricsIT {
         namespace.proxies(CHAT).delete();
 
         await().atMost(SOON).until(() -> lines().isEmpty());
+    }
+
+    @Test
+    void theFrameworksMetricsAreNamedAsTheReferenceSays() {
+        List<String> named = Pattern.compile("`(reconciliations_[a-z_]+)`")
+                .matcher(MonitoringFiles.read(MonitoringFiles.METRICS))
+                .results()
+                .map(name -> name.group(1))
+                // These begin with the first failure.
+                .filter(name -> !name.matches("reconciliations_(failure|retries)_total"))
+                .toList();
+
+        assertThat(operator.get("/q/metrics")).contains(named);
     }
 
     @Test
