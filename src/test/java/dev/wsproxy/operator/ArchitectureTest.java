@@ -32,6 +32,8 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".status..")
                 .layer("pem")
                 .definedBy(ROOT + ".pem..")
+                .layer("metrics")
+                .definedBy(ROOT + ".metrics..")
                 .layer("controller")
                 .definedBy(ROOT + ".controller..")
                 .layer("runtime")
@@ -44,16 +46,19 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("controller")
                 .mayOnlyBeAccessedByLayers("runtime")
+                .whereLayer("metrics")
+                .mayOnlyBeAccessedByLayers("controller", "runtime")
                 .whereLayer("pem")
                 .mayOnlyBeAccessedByLayers("controller", "cli")
                 .whereLayer("status")
-                .mayOnlyBeAccessedByLayers("controller", "runtime")
+                .mayOnlyBeAccessedByLayers("metrics", "controller", "runtime")
                 .whereLayer("desired")
                 .mayOnlyBeAccessedByLayers("controller", "runtime", "cli")
                 .whereLayer("httpd")
                 .mayOnlyBeAccessedByLayers("desired", "controller", "runtime", "cli")
                 .whereLayer("plan")
-                .mayOnlyBeAccessedByLayers("httpd", "desired", "status", "pem", "controller", "runtime", "cli")
+                .mayOnlyBeAccessedByLayers(
+                        "httpd", "desired", "status", "pem", "metrics", "controller", "runtime", "cli")
                 .check(CLASSES);
     }
 

@@ -3,6 +3,7 @@ package dev.wsproxy.operator.controller;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
 import dev.wsproxy.operator.controller.dependents.ChildUpdate;
 import dev.wsproxy.operator.desired.DrainTime;
+import dev.wsproxy.operator.metrics.Rollouts;
 import dev.wsproxy.operator.status.ChangeCost;
 import dev.wsproxy.operator.status.DeletionCosts;
 import dev.wsproxy.operator.status.PodReport;
@@ -33,8 +34,11 @@ final class PodDepartures implements ChildUpdate<Deployment> {
     private final PodDeletionCosts costs;
     private final EventWriter events;
     private final KeptReplicas keptReplicas;
+    private final DepartureCauses departureCauses;
 
-    PodDepartures(KubernetesClient client, PodReader reader, PodDeletionCosts costs, EventWriter events) {
+    PodDepartures(
+            KubernetesClient client, PodReader reader, PodDeletionCosts costs, EventWriter events, Rollouts rollouts) {
+        this.departureCauses = new DepartureCauses(rollouts);
         this.client = client;
         this.reader = reader;
         this.costs = costs;
@@ -47,6 +51,7 @@ final class PodDepartures implements ChildUpdate<Deployment> {
         tried(desired).ifPresent(updated -> {
             List<Pod> pods = ProxyPods.running(context, actual);
             int remaining = keptReplicas.keep(desired, updated);
+            departureCauses.count(proxy, actual, updated, remaining);
             if (!updated.getSpec().getTemplate().equals(actual.getSpec().getTemplate())) {
                 replace(proxy, actual, pods);
             } else if (remaining < actual.getSpec().getReplicas()) {

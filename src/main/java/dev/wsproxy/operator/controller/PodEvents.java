@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +15,7 @@ import java.util.Set;
 final class PodEvents {
     private PodEvents() {}
 
-    static EventSource<Pod, WebSocketProxy> source(EventSourceContext<WebSocketProxy> context) {
+    static InformerEventSource<Pod, WebSocketProxy> source(EventSourceContext<WebSocketProxy> context) {
         InformerEventSourceConfiguration<Pod> configuration = InformerEventSourceConfiguration.from(
                         Pod.class, WebSocketProxy.class)
                 .withName("pods")

@@ -1,6 +1,7 @@
 package dev.wsproxy.operator.controller;
 
 import dev.wsproxy.operator.httpd.ConfigRenderer;
+import dev.wsproxy.operator.status.MemberReport;
 import dev.wsproxy.operator.status.PodReport;
 import dev.wsproxy.operator.status.ServerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -97,6 +98,7 @@ final class PodReader {
                 pod,
                 ServerStatus.read(response.body()),
                 response.headers().firstValue(SERVED_HASH).filter(hash -> SHA256.matcher(hash)
-                        .matches()));
+                        .matches()),
+                MemberReport.read(response.body()));
     }
 }

@@ -2,9 +2,11 @@ package dev.wsproxy.operator.controller;
 
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
 import dev.wsproxy.operator.desired.Labels;
+import dev.wsproxy.operator.desired.Names;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +21,19 @@ final class ProxyPods {
 
     private ProxyPods() {}
 
+    /** Those among these pods that run, are not about to end, and belong to the resource's Deployment, by name. */
+    static List<Pod> running(WebSocketProxy proxy, Collection<Pod> pods) {
+        String deployment = Names.child(proxy.getMetadata().getName());
+        return pods.stream()
+                .filter(pod -> isOf(deployment, pod) && isRunning(pod))
+                .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
+                .toList();
+    }
+
     /** Those that run and are not about to end, by name. */
     static List<Pod> running(Context<WebSocketProxy> context, Deployment deployment) {
         return context.getSecondaryResources(Pod.class).stream()
-                .filter(pod -> isOf(deployment, pod) && isRunning(pod))
+                .filter(pod -> isOf(deployment.getMetadata().getName(), pod) && isRunning(pod))
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
                 .toList();
     }
@@ -71,9 +82,8 @@ final class ProxyPods {
     }
 
     /** Whether one of the Deployment's ReplicaSets controls it; on a node's own network its address would be the node's. */
-    private static boolean isOf(Deployment deployment, Pod pod) {
-        String replicaSet = deployment.getMetadata().getName() + "-"
-                + pod.getMetadata().getLabels().get(TEMPLATE_HASH);
+    private static boolean isOf(String deployment, Pod pod) {
+        String replicaSet = deployment + "-" + pod.getMetadata().getLabels().get(TEMPLATE_HASH);
         return !Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
                 && pod.getMetadata().getOwnerReferences().stream()
                         .anyMatch(owner -> Boolean.TRUE.equals(owner.getController())

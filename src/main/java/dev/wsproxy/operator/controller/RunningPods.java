@@ -1,6 +1,7 @@
 package dev.wsproxy.operator.controller;
 
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
+import dev.wsproxy.operator.metrics.Rollouts;
 import dev.wsproxy.operator.status.ObservedPod;
 import dev.wsproxy.operator.status.PodReport;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -20,10 +21,10 @@ final class RunningPods {
     private final PodRefresh refresh;
     private final SpentPods spentPods;
 
-    RunningPods(KubernetesClient client, PodReader reader, Clock clock) {
+    RunningPods(KubernetesClient client, PodReader reader, Rollouts rollouts, Clock clock) {
         this.reader = reader;
         this.refresh = new PodRefresh(client, clock);
-        this.spentPods = new SpentPods(client, clock);
+        this.spentPods = new SpentPods(client, rollouts, clock);
     }
 
     /**

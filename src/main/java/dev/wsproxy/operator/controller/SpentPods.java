@@ -1,6 +1,7 @@
 package dev.wsproxy.operator.controller;
 
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
+import dev.wsproxy.operator.metrics.Rollouts;
 import dev.wsproxy.operator.plan.Capacity;
 import dev.wsproxy.operator.status.PodReport;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -36,9 +37,11 @@ final class SpentPods {
 
     private final KubernetesClient client;
     private final PodPatch patch;
+    private final Rollouts rollouts;
     private final Clock clock;
 
-    SpentPods(KubernetesClient client, Clock clock) {
+    SpentPods(KubernetesClient client, Rollouts rollouts, Clock clock) {
+        this.rollouts = rollouts;
         this.client = client;
         this.patch = new PodPatch(client, WebSocketProxyReconciler.FIELD_MANAGER);
         this.clock = clock;
@@ -104,6 +107,7 @@ final class SpentPods {
                                 .withUid(proxy.getMetadata().getUid())
                                 .build()));
         patch.apply(pod, metadata);
+        rollouts.count(proxy, pod.getMetadata().getUid(), Rollouts.Cause.SpentPod);
     }
 
     private void drain(Pod pod) {

@@ -16,6 +16,7 @@ import dev.wsproxy.operator.desired.PodSettings;
 import dev.wsproxy.operator.httpd.ConfigRenderer;
 import dev.wsproxy.operator.httpd.Configured;
 import dev.wsproxy.operator.httpd.HttpdConfig;
+import dev.wsproxy.operator.metrics.OperatorMetrics;
 import dev.wsproxy.operator.plan.Planner;
 import dev.wsproxy.operator.plan.ProxyPlan;
 import dev.wsproxy.operator.plan.ReferencedEndpointSlice;
@@ -28,6 +29,7 @@ import dev.wsproxy.operator.status.ObservedDeployment;
 import dev.wsproxy.operator.status.PausedStatus;
 import dev.wsproxy.operator.status.StatusComputer;
 import dev.wsproxy.operator.status.Subject;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -41,6 +43,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.Workflow;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,8 +98,10 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
     private final StatusWriter statusWriter;
     private final ConfigurationEvents configurationEvents;
     private final RunningPods runningPods;
+    private final PodReader podReader;
     private final PodDeletionCosts deletionCosts;
     private final PodDepartures podDepartures;
+    private final OperatorMetrics metrics;
     private EndpointSliceEvents endpointSlices;
 
     /** A reconciler that works through this client. */
@@ -105,9 +110,11 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
             Planner planner,
             PodSettings settings,
             StatusComputer statusComputer,
+            OperatorMetrics metrics,
             Clock clock) {
         this.client = client;
         this.clock = clock;
+        this.metrics = metrics;
         this.planner = planner;
         this.renderer = new ConfigRenderer(settings.layout());
         this.settings = settings;
@@ -116,16 +123,18 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
         EventWriter events = new EventWriter(client, clock);
         this.statusWriter = new StatusWriter(client, events);
         this.configurationEvents = new ConfigurationEvents(events);
-        PodReader podReader = new PodReader(settings.layout().managementPort());
-        this.runningPods = new RunningPods(client, podReader, clock);
+        this.podReader = new PodReader(settings.layout().managementPort());
+        this.runningPods = new RunningPods(client, podReader, metrics.rollouts(), clock);
         this.deletionCosts = new PodDeletionCosts(client, podReader, clock);
-        this.podDepartures = new PodDepartures(client, podReader, deletionCosts, events);
+        this.podDepartures = new PodDepartures(client, podReader, deletionCosts, events, metrics.rollouts());
     }
 
     @Override
     public List<EventSource<?, WebSocketProxy>> prepareEventSources(EventSourceContext<WebSocketProxy> context) {
         endpointSlices = new EndpointSliceEvents(client, clock, context.getPrimaryCache());
-        return List.of(PodEvents.source(context), endpointSlices);
+        InformerEventSource<Pod, WebSocketProxy> pods = PodEvents.source(context);
+        new MetricsCollection(metrics, podReader, context.getPrimaryCache(), pods).start();
+        return List.of(pods, endpointSlices);
     }
 
     @Override
@@ -143,9 +152,11 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
         Endpoints endpoints = endpointSlices.look(proxy, Rollout.quietTime(proxy.getSpec()), busy);
         ResolvedProxy resolved = resolve(proxy, endpoints.slices());
         Configured configured = configure(resolved);
+        configured.config().ifPresent(config -> metrics.programmedTime().wanted(proxy, config.hash()));
         // Without a plan the workflow is not invoked, so that the last good children stay as they are.
         configured.planned().plan().ifPresent(plan -> {
             HttpdConfig config = configured.config().orElseThrow();
+            metrics.memberNames().learn(proxy, plan.balancer().members());
             OwnedDependent.share(DesiredState.of(Owner.of(proxy), plan, config, settings), context);
             OwnedDependent.share(new ChildUpdates(configurationEvents, podDepartures), context);
             context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
@@ -231,18 +242,19 @@ public class WebSocketProxyReconciler implements Reconciler<WebSocketProxy> {
     }
 
     private Configured configure(ResolvedProxy resolved) {
-        return Configured.of(planner.plan(resolved), renderer);
+        return metrics.rendering(() -> Configured.of(planner.plan(resolved), renderer));
     }
 
     private void writeStatus(WebSocketProxy proxy, Configured configured, Observed observed) {
         long generation = proxy.getMetadata().getGeneration();
         String selector = Labels.selectorText(proxy.getMetadata().getName());
-        statusWriter.write(
-                proxy,
-                previous -> statusComputer.compute(
-                        new Subject(generation, previous, selector),
-                        configured.planned(),
-                        configured.config().map(HttpdConfig::hash),
-                        observed));
+        statusWriter.write(proxy, previous -> metrics.programmedTime()
+                .reached(
+                        proxy,
+                        statusComputer.compute(
+                                new Subject(generation, previous, selector),
+                                configured.planned(),
+                                configured.config().map(HttpdConfig::hash),
+                                observed)));
     }
 }

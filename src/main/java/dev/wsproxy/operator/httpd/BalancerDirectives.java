@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The balancers with their members: in each virtual host that forwards; but where pods take changes while they run, once in the
- * server, so that balancer-manager reaches the members of all virtual hosts from its own.
+ * The balancers with their members, once in the server: all virtual hosts share them, and the management port's status page and
+ * balancer-manager reach them from their own.
  */
 final class BalancerDirectives {
     /** Seconds after which a member's name is resolved again (addressttl, httpd 2.4.59). */
@@ -43,17 +43,15 @@ final class BalancerDirectives {
     /** What stands in the server; comes before the virtual hosts. */
     List<Node> inServer() {
         List<Node> nodes = new ArrayList<>();
-        if (plan.rollout().inPlace()) {
-            // Health checks then run here.
-            plan.backendTls().ifPresent(tls -> nodes.addAll(new BackendTlsDirectives(tls, layout).nodes()));
-            sets.forEach(set -> nodes.add(whole(set)));
-        }
+        // Health checks run here.
+        plan.backendTls().ifPresent(tls -> nodes.addAll(new BackendTlsDirectives(tls, layout).nodes()));
+        sets.forEach(set -> nodes.add(whole(set)));
         return nodes;
     }
 
-    /** Where the server has the balancers, ProxyPass still makes one of its own here, whose settings are the ones that count. */
+    /** ProxyPass still makes a balancer of its own here, whose settings are the ones that count. */
     void addTo(Section virtualHost) {
-        sets.forEach(set -> virtualHost.add(plan.rollout().inPlace() ? withoutMembers(set) : whole(set)));
+        sets.forEach(set -> virtualHost.add(withoutMembers(set)));
     }
 
     private Section whole(MemberSet set) {

@@ -32,7 +32,9 @@ final class ManagementHost {
             addWordsOfTheSidecar(section);
             new BalancerManager(layout).addTo(section);
         }
-        return section.add("RewriteRule", "^" + READY_PATH + "$", "-", "[R=200,L]")
+        // Members with their connections are then on the status page.
+        return section.add("ProxyStatus", "On")
+                .add("RewriteRule", "^" + READY_PATH + "$", "-", "[R=200,L]")
                 .add("RewriteCond", "%{QUERY_STRING}", "=" + STATUS_QUERY)
                 .add("RewriteRule", "^" + STATUS_PATH + "$", "-", "[H=server-status,L]")
                 .add("RewriteRule", "^", "-", "[R=404,L]");

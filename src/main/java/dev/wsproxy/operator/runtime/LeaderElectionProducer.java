@@ -1,5 +1,6 @@
 package dev.wsproxy.operator.runtime;
 
+import dev.wsproxy.operator.metrics.OperatorMetrics;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -17,13 +18,14 @@ public class LeaderElectionProducer {
     @Produces
     @Singleton
     @Unremovable
-    LeaderElectionConfiguration leaderElection() {
+    LeaderElectionConfiguration leaderElection(OperatorMetrics metrics) {
         // 15, 10 and 2 seconds are what controller-runtime and Strimzi use as well.
         return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
                 .withLeaseDuration(Duration.ofSeconds(15))
                 .withRenewDeadline(Duration.ofSeconds(10))
                 .withRetryPeriod(Duration.ofSeconds(2))
-                .withLeaderCallbacks(new LeaderCallbacks(() -> {}, LeaderElectionProducer::end, leader -> {}))
+                .withLeaderCallbacks(
+                        new LeaderCallbacks(() -> metrics.leadership().set(true), () -> end(metrics), leader -> {}))
                 .build();
     }
 
@@ -31,7 +33,8 @@ public class LeaderElectionProducer {
      * Who lost the Lease must not go on beside the new leader. The framework (5.3.2) would not end the process; its own setting for
      * that calls {@code System.exit}, which blocks a shutdown that is under way.
      */
-    private static void end() {
+    private static void end(OperatorMetrics metrics) {
+        metrics.leadership().set(false);
         Quarkus.asyncExit(1);
     }
 }

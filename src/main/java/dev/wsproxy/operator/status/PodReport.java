@@ -1,5 +1,6 @@
 package dev.wsproxy.operator.status;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,8 +9,15 @@ import java.util.Optional;
  * @param pod its name
  * @param server what its httpd says of its workers; empty when it did not answer in time, as one does whose threads all hold a socket
  * @param servedConfigHash SHA-256 of the configuration that it serves; empty when it did not say
+ * @param members what it says of its members; empty when it did not answer
  */
-public record PodReport(String pod, Optional<ServerStatus> server, Optional<String> servedConfigHash) {
+public record PodReport(
+        String pod, Optional<ServerStatus> server, Optional<String> servedConfigHash, List<MemberReport> members) {
+    /** A report that says nothing of members. */
+    public PodReport(String pod, Optional<ServerStatus> server, Optional<String> servedConfigHash) {
+        this(pod, server, servedConfigHash, List.of());
+    }
+
     /** The report of a pod that did not answer. */
     public static PodReport unknown(String pod) {
         return new PodReport(pod, Optional.empty(), Optional.empty());

@@ -1,5 +1,6 @@
 package dev.wsproxy.operator.apiserver;
 
+import dev.wsproxy.operator.desired.Labels;
 import dev.wsproxy.operator.support.AnsweringPod;
 import dev.wsproxy.operator.support.ApiServer;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -49,6 +50,7 @@ final class AnsweringPods implements AutoCloseable {
     AnsweringPod answer(Pod pod, int sockets) {
         AnsweringPod port = new AnsweringPod(sockets);
         answering.add(port);
+        port.serves(pod.getMetadata().getAnnotations().getOrDefault(Labels.CONFIG_HASH, ""));
         client.resource(pod).editStatus(live -> new PodBuilder(live)
                 .editOrNewStatus()
                 .withPhase("Running")

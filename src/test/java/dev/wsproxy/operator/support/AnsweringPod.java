@@ -12,17 +12,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class AnsweringPod implements AutoCloseable {
     private static final int MANAGEMENT_PORT = 8081;
 
+    /** One member, to which all sockets lead. */
+    private static final String PAGE =
+            """
+            IdleWorkers: 100
+            Stopping: 0
+            Scoreboard: W%s____
+            ProxyBalancer[0]Worker[0]Name: ws://server01:3000
+            ProxyBalancer[0]Worker[0]Status: Init Ok\s
+            ProxyBalancer[0]Worker[0]Elected: %d
+            ProxyBalancer[0]Worker[0]Busy: %d
+            """;
+
     private final AtomicInteger questions = new AtomicInteger();
     private final String address;
     private final HttpServer server;
+    private volatile String servedConfigHash = "";
 
     /** A pod that says it holds so many sockets. */
     public AnsweringPod(int sockets) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         address = "127.%d.%d.%d".formatted(random.nextInt(1, 255), random.nextInt(256), random.nextInt(1, 255));
-        byte[] page = "IdleWorkers: 100\nStopping: 0\nScoreboard: W%s____\n"
-                .formatted("W".repeat(sockets))
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] page = PAGE.formatted("W".repeat(sockets), sockets, sockets).getBytes(StandardCharsets.US_ASCII);
         try {
             server = HttpServer.create(new InetSocketAddress(address, MANAGEMENT_PORT), 0);
         } catch (IOException e) {
@@ -30,6 +41,9 @@ public final class AnsweringPod implements AutoCloseable {
         }
         server.createContext("/server-status", exchange -> {
             questions.incrementAndGet();
+            if (!servedConfigHash.isEmpty()) {
+                exchange.getResponseHeaders().set("Wsproxy-Config-Sha256", servedConfigHash);
+            }
             exchange.sendResponseHeaders(200, page.length);
             exchange.getResponseBody().write(page);
             exchange.close();
@@ -40,6 +54,11 @@ public final class AnsweringPod implements AutoCloseable {
     /** Where it listens. */
     public String address() {
         return address;
+    }
+
+    /** It says from now on that it serves the configuration with this hash. */
+    public void serves(String configHash) {
+        servedConfigHash = configHash;
     }
 
     /** How often it was asked. */

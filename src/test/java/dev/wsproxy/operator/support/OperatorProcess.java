@@ -29,6 +29,9 @@ public final class OperatorProcess {
     /** A successor waits up to 15 s for the Lease of a killed one. */
     private static final Duration START = Duration.ofSeconds(90);
 
+    /** Tests need not wait long for metrics. */
+    private static final Map<String, String> SETTINGS = Map.of("WSPROXY_METRICS_INTERVAL_SECONDS", "1");
+
     private static OperatorProcess running;
 
     private final Process process;
@@ -67,7 +70,7 @@ public final class OperatorProcess {
     /** The operator, started unless it runs, and ready. */
     public static synchronized OperatorProcess running() {
         if (running == null || !running.process.isAlive()) {
-            running = start(ApiServer.OPERATOR_NAMESPACE, ApiServer.shared().operatorKubeconfig(), Map.of());
+            running = start(ApiServer.OPERATOR_NAMESPACE, ApiServer.shared().operatorKubeconfig(), SETTINGS);
         }
         return running;
     }
@@ -104,6 +107,11 @@ public final class OperatorProcess {
     public void kill() {
         process.destroyForcibly();
         awaitEnd();
+    }
+
+    /** Where it answers on this machine. */
+    public int port() {
+        return port;
     }
 
     /** Body of the answer to a GET, whatever its status. */
