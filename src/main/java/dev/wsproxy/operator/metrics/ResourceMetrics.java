@@ -9,10 +9,12 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the resources' own status says, as numbers. */
 public final class ResourceMetrics {
@@ -20,6 +22,9 @@ public final class ResourceMetrics {
     static final int NAMED = 200;
 
     private static final String TRUE = "True";
+
+    private static final Set<ConditionType> PRESENT_WHILE_TRUE =
+            EnumSet.of(ConditionType.Reconciling, ConditionType.Stalled, ConditionType.Paused);
 
     private final Series resources;
     private final Series notReady;
@@ -83,10 +88,11 @@ public final class ResourceMetrics {
         return named(proxy).and("reason", reason, "stalled", String.valueOf(stalled));
     }
 
-    /** Reconciling and Stalled are only present while true; before the first visit nothing is known of the others. */
+    /** Before the first visit nothing is known of those that are always present. */
     private static String status(WebSocketProxy proxy, ConditionType type) {
-        boolean presentWhileTrue = type == ConditionType.Reconciling || type == ConditionType.Stalled;
-        return find(proxy, type).map(Condition::getStatus).orElse(presentWhileTrue ? "False" : "Unknown");
+        return find(proxy, type)
+                .map(Condition::getStatus)
+                .orElse(PRESENT_WHILE_TRUE.contains(type) ? "False" : "Unknown");
     }
 
     private static Optional<Condition> find(WebSocketProxy proxy, ConditionType type) {
