@@ -3,6 +3,7 @@ package dev.wsproxy.operator.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
+import dev.wsproxy.operator.status.ConditionType;
 import dev.wsproxy.operator.status.MemberReport;
 import dev.wsproxy.operator.status.PodReport;
 import dev.wsproxy.operator.status.ServerStatus;
@@ -29,7 +30,7 @@ class CardinalityTest {
                         .toList());
 
         assertThat(series("wsproxy.resource.not.ready")).hasSize(200);
-        assertThat(series("wsproxy.resources")).hasSize(6);
+        assertThat(series("wsproxy.resources")).hasSize(ConditionType.values().length);
         assertThat(registry.get("wsproxy.resources")
                         .tag("condition", "Ready")
                         .gauge()
