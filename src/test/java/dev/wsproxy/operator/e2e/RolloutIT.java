@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** Rolling updates under load. The image's STOPSIGNAL is SIGTERM, which would cut every socket if it came early. */
 class RolloutIT {
-    private static final int CHANGES = 5;
+    /** {@code -Drollout.changes=50} makes it a quarter of an hour. */
+    private static final int CHANGES = Integer.getInteger("rollout.changes", 5);
+
     private static final int SOCKETS_OF_EACH = 20;
 
     /**
