@@ -56,7 +56,10 @@ class LimitsIT {
     @Test
     void whatDoesNotFitAConfigMapIsRefusedWithItsSize() {
         String longest = ("a".repeat(63) + ".").repeat(3) + "b".repeat(50) + "x%dx%d:65535";
-        String spec = spec(1000, longest) + "tls: {secretName: front, redirect: false}\n";
+        String allButOne = IntStream.range(1, 1000).mapToObj("s%d"::formatted).collect(Collectors.joining(", "));
+        // Another set of members is another balancer.
+        String spec = spec(1000, longest) + "tls: {secretName: front, redirect: false}\n"
+                + "routes: [{path: /}, {path: /other, backends: [%s]}]\n".formatted(allButOne);
 
         Configured configured = Configured.of(PurePath.plan(spec), RENDERER);
 
