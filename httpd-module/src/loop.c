@@ -54,27 +54,27 @@ static void work(struct loop *loop, struct tunnel *tunnel)
     }
 }
 
-static uint32_t earlier(uint32_t now, uint32_t one, uint32_t other)
+static uint32_t earlier(uint32_t one, uint32_t other)
 {
-    return one - now < other - now ? one : other;
+    return (int32_t)(one - other) < 0 ? one : other;
 }
 
 /* When to look at the tunnel again; the far future, which the wheel cuts, when nothing limits it. */
 static uint32_t deadline(const struct loop *loop, const struct tunnel *tunnel)
 {
-    uint32_t now = loop->wheel.now, next = now + UINT32_MAX / 4;
+    uint32_t next = loop->wheel.now + UINT32_MAX / 4;
 
     if (tunnel->closing) {
         return tunnel->gives_up_at;
     }
     if (tunnel->idle_limit) {
-        next = earlier(now, next, tunnel->last_active + tunnel->idle_limit);
+        next = earlier(next, tunnel->last_active + tunnel->idle_limit);
     }
     if (tunnel->ends_at) {
-        next = earlier(now, next, tunnel->ends_at);
+        next = earlier(next, tunnel->ends_at);
     }
     if (tunnel->drains_at) {
-        next = earlier(now, next, tunnel->drains_at);
+        next = earlier(next, tunnel->drains_at);
     }
     return next;
 }

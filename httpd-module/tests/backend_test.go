@@ -67,8 +67,8 @@ func (b *backends) balancers() string {
   SSLProxyVerify require
   SSLProxyCACertificateFile ca.pem
   <Proxy balancer://plain>
-    BalancerMember ws://%s route=one timeout=10 retry=0
-    BalancerMember ws://%s route=two timeout=10 retry=0
+    BalancerMember ws://%s route=one timeout=10
+    BalancerMember ws://%s route=two timeout=10
     ProxySet lbmethod=bybusyness
   </Proxy>
   <Proxy balancer://secure>
@@ -98,6 +98,7 @@ func (b *backend) ServeHTTP(response http.ResponseWriter, request *http.Request)
 }
 
 func (b *backend) echo(response http.ResponseWriter, request *http.Request) {
+	response.Header().Set("X-Member", b.address)
 	socket, err := websocket.Accept(response, request, &websocket.AcceptOptions{
 		InsecureSkipVerify: true, Subprotocols: []string{"chat.v2"}, CompressionMode: websocket.CompressionContextTakeover,
 	})

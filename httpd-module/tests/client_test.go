@@ -103,8 +103,18 @@ func ending(socket *websocket.Conn) (websocket.StatusCode, time.Time) {
 // open is a handshake by hand, with bytes behind it in the same write; the reader is behind the answer's headers.
 func (h *httpd) open(t *testing.T, r route, path, behind string) (net.Conn, *bufio.Reader) {
 	t.Helper()
-	connection := h.connect(t, r)
-	request := "GET /" + r.back + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+	return handshake(t, h.connect(t, r), "/"+r.back+path, behind)
+}
+
+// openAt is the same over plain HTTP for any path.
+func (h *httpd) openAt(t *testing.T, path string) (net.Conn, *bufio.Reader) {
+	t.Helper()
+	return handshake(t, h.connect(t, routes[0]), path, "")
+}
+
+func handshake(t *testing.T, connection net.Conn, path, behind string) (net.Conn, *bufio.Reader) {
+	t.Helper()
+	request := "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
 		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 	if _, err := io.WriteString(connection, request+behind); err != nil {
 		t.Fatal(err)

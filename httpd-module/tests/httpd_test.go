@@ -288,7 +288,7 @@ const frame = `ServerRoot %s
 DefaultRuntimeDir .
 PidFile httpd.pid
 ErrorLog error.log
-LogLevel warn mpm_event:notice websocket_tunnel:info
+LogLevel notice ssl:error websocket_tunnel:info
 ServerName localhost
 Listen %s
 Listen %s
@@ -307,3 +307,6 @@ ProxyRequests Off
   SSLCertificateFile front.pem
 %s</VirtualHost>
 `
+
+// sanitized says whether the module is a build that needs more memory and time.
+func sanitized() bool { return strings.Contains(modulePath(), "build-") }
