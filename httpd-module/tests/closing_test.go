@@ -25,6 +25,7 @@ func TestADrainClosesEverySocketCleanlyAndSpreadOut(t *testing.T) {
 	for _, r := range routes {
 		sockets = append(sockets, h.hold(t, r, 10)...)
 	}
+	allAlive(t, sockets) // each has left its thread
 	moments := make(chan time.Time, len(sockets))
 	for _, socket := range sockets {
 		go func() {

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -81,7 +83,7 @@ func (h *httpd) configure() {
 func (h *httpd) command(arguments ...string) *exec.Cmd {
 	command := exec.Command("apache2", append([]string{"-f", filepath.Join(h.directory, "httpd.conf")}, arguments...)...)
 	command.Env = append(os.Environ(),
-		"ASAN_OPTIONS=detect_leaks=0:halt_on_error=1", "UBSAN_OPTIONS=print_stacktrace=1", "TSAN_OPTIONS=halt_on_error=0:report_signal_unsafe=0")
+		"ASAN_OPTIONS=detect_leaks=0:handle_segv=2:handle_abort=2", "UBSAN_OPTIONS=print_stacktrace=1", "TSAN_OPTIONS=halt_on_error=0:report_signal_unsafe=0")
 	if preload := os.Getenv("TUNNEL_PRELOAD"); preload != "" {
 		command.Env = append(command.Env, "LD_PRELOAD="+preload)
 	}
@@ -209,15 +211,22 @@ func (h *httpd) page(path string) string {
 	return string(body)
 }
 
+// freeAddress is below the ports that the kernel gives to clients (ip_local_port_range), so that none takes it meanwhile.
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for {
+		address := fmt.Sprint("127.0.0.1:", 10000+rand.IntN(20000))
+		_, taken := addresses.LoadOrStore(address, true)
+		listener, err := net.Listen("tcp", address)
+		if err != nil || taken {
+			continue
+		}
+		listener.Close()
+		return address
 	}
-	defer listener.Close()
-	return listener.Addr().String()
 }
+
+var addresses sync.Map
 
 func eventually(t *testing.T, what string, condition func() bool) {
 	t.Helper()

@@ -79,6 +79,7 @@ func TestATerminatedHttpdEndsAtOnceAndSaysGoodbye(t *testing.T) {
 	for _, r := range routes {
 		sockets = append(sockets, h.hold(t, r, 10)...)
 	}
+	allAlive(t, sockets) // each has left its thread
 	codes := make(chan websocket.StatusCode, len(sockets))
 	for _, socket := range sockets {
 		go func() { code, _ := ending(socket); codes <- code }()
