@@ -10,7 +10,7 @@
 #include <sys/socket.h>
 
 /* httpd reads at most some ReadBufferSize ahead, OpenSSL a record; this is far more than both. */
-enum { EARLY_MOST = 8 * 1024 * 1024, READ_LENGTH = 65536 };
+enum { EARLY_MOST = 2 * 1024 * 1024, READ_LENGTH = 65536 };
 
 /* A socket on which nothing ever comes, and on which writing fails. Its peer stays open, unused. */
 static int silent[2];

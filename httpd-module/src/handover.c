@@ -24,7 +24,7 @@ enum { TEXT_LONGEST = 1024 };
 /* Filters of a connection that do nothing more once the handshake is over, or that the loop stands in for. */
 static bool is_known(const char *filter, bool with_tls)
 {
-    static const char *const plain[] = {"core", "core_in", "log_input_output", "reqtimeout"};
+    static const char *const plain[] = {"core", "core_in", "log_input_output", "remoteip_input", "reqtimeout"};
     static const char *const tls[] = {"ssl/tls filter", "ssl/tls coalescing filter"};
 
     for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++) {

@@ -36,6 +36,9 @@ type backend struct {
 	all      *backends
 }
 
+// Far more than any buffer of httpd: the hand-over may only take what is in them.
+var early = strings.Repeat("EARLY", 1<<20)
+
 const floodStalls = 1500 * time.Millisecond
 
 func startBackends(t *testing.T) *backends {
@@ -67,7 +70,7 @@ func (b *backends) balancers() string {
   SSLProxyVerify require
   SSLProxyCACertificateFile ca.pem
   <Proxy balancer://plain>
-    BalancerMember ws://%s route=one timeout=10
+    BalancerMember ws://%s route=one timeout=10 hcmethod=TCP hcinterval=1
     BalancerMember ws://%s route=two timeout=10
     ProxySet lbmethod=bybusyness
   </Proxy>
@@ -156,7 +159,7 @@ func (b *backend) raw(response http.ResponseWriter, request *http.Request) {
 func (b *backend) converse(connection net.Conn, incoming *bufio.Reader, request *http.Request, answer string) {
 	switch request.URL.Path {
 	case "/early": // what it says comes in one piece with the 101
-		_, _ = io.WriteString(connection, answer+strings.Repeat("EARLY", 20000))
+		_, _ = io.WriteString(connection, answer+early)
 		_, _ = io.Copy(connection, incoming)
 	case "/half": // answers only when the client has said everything
 		_, _ = io.WriteString(connection, answer)

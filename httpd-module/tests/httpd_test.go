@@ -100,6 +100,12 @@ func (h *httpd) run() {
 	h.ended = make(chan error, 1)
 	go func() { h.ended <- h.process.Wait() }()
 	eventually(h.t, "httpd answers", func() bool {
+		select {
+		case err := <-h.ended:
+			h.ended <- err
+			h.t.Fatal("httpd did not start: ", err)
+		default:
+		}
 		response, err := http.Get("http://" + h.plain + "/server-status?auto")
 		if err == nil {
 			response.Body.Close()
@@ -273,8 +279,8 @@ func (h *httpd) configuration() string {
 	if !h.settings.moduleLast {
 		text.WriteString(module)
 	}
-	for _, name := range strings.Fields("authz_core setenvif reqtimeout status rewrite slotmem_shm proxy proxy_http proxy_wstunnel " +
-		"proxy_balancer lbmethod_bybusyness socache_shmcb ssl") {
+	for _, name := range strings.Fields("authz_core setenvif headers remoteip reqtimeout status rewrite slotmem_shm proxy proxy_http " +
+		"proxy_wstunnel proxy_balancer proxy_hcheck lbmethod_bybusyness socache_shmcb ssl") {
 		fmt.Fprintf(&text, "LoadModule %s_module /usr/lib/apache2/modules/mod_%s.so\n", name, name)
 	}
 	if h.settings.moduleLast {
@@ -302,7 +308,11 @@ ServerName localhost
 Listen %s
 Listen %s
 Timeout 60
+ReadBufferSize 32768
 ProxyRequests Off
+LogFormat "%%>s %%I %%O %%U" sizes
+CustomLog access.log sizes
+RequestReadTimeout handshake=10 header=10-20,MinRate=500 body=20,MinRate=500
 %s
 <VirtualHost *:%s>
   ServerName plain.example.com

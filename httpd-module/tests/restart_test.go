@@ -34,7 +34,7 @@ func TestAGracefulRestartLosesNoSocket(t *testing.T) {
 	}
 }
 
-// 30 sockets are on member one; after a restart the next 30 have to go to member two.
+// 30 sockets are on member one; after a restart the next 20 have to go to member two.
 func TestLeastConnectionsSurviveARestart(t *testing.T) {
 	t.Parallel()
 	h := start(t, settings{})
@@ -44,13 +44,13 @@ func TestLeastConnectionsSurviveARestart(t *testing.T) {
 	}
 	eventually(t, "member two has none", func() bool { return h.openOf("two") == 0 })
 	h.reload()
-	if fresh := h.holdByMember(t, 30); len(fresh["two"]) != 30 {
+	if fresh := h.holdByMember(t, 20); len(fresh["two"]) != 20 {
 		t.Errorf("%d on one, %d on two", len(fresh["one"]), len(fresh["two"]))
 	}
 	for _, socket := range members["one"] {
 		_ = socket.CloseNow()
 	}
-	// Now member two has 30 and one has none: httpd knows within a second or so.
+	// Now member two has 20 and one has none: httpd knows within a second or so.
 	eventually(t, "new sockets go to one", func() bool { return len(h.holdByMember(t, 2)["one"]) == 2 })
 	allAlive(t, h.holdByMember(t, 10)["one"])
 }
