@@ -66,11 +66,26 @@ static void forget_counts(int index)
     }
 }
 
+static int index_of(const proxy_worker_shared *worker)
+{
+    for (int i = 0; i < shared->member_count; i++) {
+        if (workers[i] == worker) {
+            return i;
+        }
+    }
+    return -1;
+}
+
 static bool enter(const char *host, const proxy_balancer *balancer, proxy_worker *worker)
 {
-    int index = entry_for(host, balancer->s->name, worker->s->name_ex);
     struct shared_member *member;
+    int index;
 
+    /* Virtual hosts inherit the main server's balancers. */
+    if (index_of(worker->s) >= 0) {
+        return true;
+    }
+    index = entry_for(host, balancer->s->name, worker->s->name_ex);
     if (index < 0) {
         return false;
     }
@@ -108,16 +123,6 @@ void members_enter(apr_pool_t *pool, server_rec *main_server, const module *prox
                      "more than %d members: %d are not counted in server-status, and least connections forgets them at a restart",
                      SHARED_MEMBERS, left_out);
     }
-}
-
-static int index_of(const proxy_worker_shared *worker)
-{
-    for (int i = 0; i < shared->member_count; i++) {
-        if (workers[i] == worker) {
-            return i;
-        }
-    }
-    return -1;
 }
 
 static proxy_worker_shared *worker_named(const proxy_balancer *balancer, const char *name)

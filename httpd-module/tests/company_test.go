@@ -1,12 +1,15 @@
 package tests
 
 import (
+	"bufio"
 	"io"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/coder/websocket"
 )
 
 // What other modules see and do beside this one.
@@ -39,4 +42,29 @@ func TestTheAccessLogHasTheHandshakeAtOnce(t *testing.T) {
 		text, _ := os.ReadFile(filepath.Join(h.directory, "access.log"))
 		return strings.Count(string(text), "101 ") == len(routes)
 	})
+}
+
+// A log that nobody reads must not hold up the loops: lines are lost, and counted.
+func TestALogThatIsNotReadHoldsUpNothing(t *testing.T) {
+	t.Parallel()
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	h := start(t, settings{global: "WebSocketTunnelLog /proc/self/fd/1\nLogLevel warn\n", output: writer})
+	writer.Close()
+	socket := h.dial(t, routes[0], nil)
+	eventually(t, "the pipe is full", func() bool {
+		for range 50 {
+			connection, _ := h.openAt(t, "/plain/raw-echo"+strings.Repeat("/long", 180))
+			connection.Close()
+		}
+		return h.number("WebSocketTunnelsLogLinesLost") > 0
+	})
+	allAlive(t, []*websocket.Conn{socket})
+	line, err := bufio.NewReader(reader).ReadString('\n')
+	if err != nil || !strings.Contains(line, `"upgrade":"ended"`) {
+		t.Error(line, err)
+	}
 }

@@ -42,6 +42,7 @@ type settings struct {
 	module     string // in place of the module's LoadModule line
 	moduleLast bool   // load the module after mod_proxy
 	mpmModule  string
+	output     *os.File // its standard output
 }
 
 func start(t *testing.T, wanted settings) *httpd {
@@ -94,6 +95,9 @@ func (h *httpd) run() {
 	h.t.Helper()
 	h.process = h.command("-DFOREGROUND")
 	h.process.Stderr = os.Stderr
+	if h.settings.output != nil {
+		h.process.Stdout = h.settings.output
+	}
 	if err := h.process.Start(); err != nil {
 		h.t.Fatal(err)
 	}
