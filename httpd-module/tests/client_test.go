@@ -46,12 +46,15 @@ func limited(t *testing.T) context.Context {
 	return ctx
 }
 
+// A connection of a refused handshake must not be used again.
+var httpClient = &http.Client{Transport: &http.Transport{TLSClientConfig: clientTLS(), DisableKeepAlives: true}}
+
 func (h *httpd) dial(t *testing.T, r route, options *websocket.DialOptions) *websocket.Conn {
 	t.Helper()
 	if options == nil {
 		options = &websocket.DialOptions{}
 	}
-	options.HTTPClient = &http.Client{Transport: &http.Transport{TLSClientConfig: clientTLS(), DisableKeepAlives: true}}
+	options.HTTPClient = httpClient
 	socket, _, err := websocket.Dial(limited(t), h.url(r, "/echo"), options)
 	if err != nil {
 		t.Fatal(err)

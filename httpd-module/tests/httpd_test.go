@@ -84,7 +84,7 @@ func (h *httpd) configure() {
 func (h *httpd) command(arguments ...string) *exec.Cmd {
 	command := exec.Command("apache2", append([]string{"-f", filepath.Join(h.directory, "httpd.conf")}, arguments...)...)
 	command.Env = append(os.Environ(),
-		"ASAN_OPTIONS=detect_leaks=0:handle_segv=2:handle_abort=2", "UBSAN_OPTIONS=print_stacktrace=1", "TSAN_OPTIONS=halt_on_error=0:report_signal_unsafe=0")
+		"ASAN_OPTIONS=detect_leaks=0:handle_segv=2:handle_abort=2", "UBSAN_OPTIONS=print_stacktrace=1", "TSAN_OPTIONS=ignore_noninstrumented_modules=1:report_thread_leaks=0:report_signal_unsafe=0")
 	if preload := os.Getenv("TUNNEL_PRELOAD"); preload != "" {
 		command.Env = append(command.Env, "LD_PRELOAD="+preload)
 	}
