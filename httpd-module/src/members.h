@@ -16,9 +16,6 @@ struct member_use {
     proxy_worker_shared *worker;
 };
 
-/* In the parent, after mod_proxy_balancer: finds the members of this configuration in the table, or enters them. */
-void members_enter(apr_pool_t *pool, server_rec *main_server, const module *proxy);
-
 /* The member that the request went to; what to call it goes to *name, "-" for none. */
 struct member_use members_find(request_rec *request, const module *proxy, const char **name);
 
@@ -28,9 +25,6 @@ void members_count_bytes(const struct member_use *use, bool from_client, uint64_
 
 /* Brings the busy counts to what older generations hold now; for one thread of the process, each second or so. */
 void members_carry_over(void);
-
-/* Whether this configuration, or a tunnel of an older one, uses the entry of the table. */
-bool members_in_use(int index);
 
 /* What a child has to know of itself before it uses any of these. */
 void members_start(int generation);

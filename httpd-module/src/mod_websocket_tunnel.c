@@ -6,7 +6,7 @@
 #include "configuration.h"
 #include "drain.h"
 #include "interposition.h"
-#include "members.h"
+#include "member_table.h"
 #include "module.h"
 #include "process.h"
 #include "status.h"
@@ -56,7 +56,7 @@ static int start_parent(apr_pool_t *pool, apr_pool_t *log, apr_pool_t *temporary
         ap_log_error(APLOG_MARK, APLOG_CRIT, status, server, "mod_websocket_tunnel has no shared memory");
         return HTTP_INTERNAL_SERVER_ERROR;
     }
-    members_enter(pool, server, interposition_proxy());
+    member_table_enter(pool, server, interposition_proxy());
     return tunnel_log_open(pool, server) == APR_SUCCESS ? OK : HTTP_INTERNAL_SERVER_ERROR;
 }
 

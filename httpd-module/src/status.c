@@ -1,7 +1,7 @@
 /* The module's part of server-status: see status.h. */
 #include "status.h"
 
-#include "members.h"
+#include "member_table.h"
 
 #include <apr_optional_hooks.h>
 #include <http_protocol.h>
@@ -82,7 +82,7 @@ static int print_status(request_rec *request, int flags)
                  "<th>Opened</th><th>Bytes from clients</th><th>Bytes from backends</th></tr>\n", request);
     }
     for (int i = 0; i < shared->member_count; i++) {
-        if (members_in_use(i)) {
+        if (member_table_in_use(i)) {
             print_member(request, i, plain);
         }
     }

@@ -52,6 +52,9 @@ struct tunnel {
     bool without_half_close;
 };
 
+/* A tunnel of the request, without its sockets, for the next of the loops; NULL when there is no memory. */
+struct tunnel *tunnel_create(request_rec *request, const char *member);
+
 /* Moves what can be moved in both directions. */
 enum progress tunnel_work(struct tunnel *tunnel);
 

@@ -2,9 +2,6 @@ package tests
 
 import (
 	"io"
-	"os"
-	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -151,38 +148,4 @@ func TestASlowReaderHoldsItsSenderBackAndCostsNoMemory(t *testing.T) {
 	if grown := h.memory() - before; grown > 4096 && !sanitized() {
 		t.Errorf("httpd grew by %d KiB", grown)
 	}
-}
-
-// memory is what all processes of this httpd have of their own, in KiB.
-func (h *httpd) memory() int {
-	h.t.Helper()
-	sum := 0
-	for _, process := range append(h.children(), h.process.Process.Pid) {
-		rollup, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(process), "smaps_rollup"))
-		if err != nil {
-			h.t.Fatal(err)
-		}
-		for line := range strings.Lines(string(rollup)) {
-			if fields := strings.Fields(line); fields[0] == "Pss:" {
-				kibibytes, _ := strconv.Atoi(fields[1])
-				sum += kibibytes
-			}
-		}
-	}
-	return sum
-}
-
-func (h *httpd) children() []int {
-	h.t.Helper()
-	parent := strconv.Itoa(h.process.Process.Pid)
-	text, err := os.ReadFile(filepath.Join("/proc", parent, "task", parent, "children"))
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	var children []int
-	for _, field := range strings.Fields(string(text)) {
-		child, _ := strconv.Atoi(field)
-		children = append(children, child)
-	}
-	return children
 }

@@ -1,18 +1,14 @@
 package tests
 
 import (
-	"bytes"
 	"crypto/tls"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
-	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -33,16 +29,6 @@ type httpd struct {
 	process      *exec.Cmd
 	ended        chan error
 	startedAgain int
-}
-
-// settings are what a test wants to be different.
-type settings struct {
-	global     string // directives of the main server
-	mpm        string // default: one process of 64 threads
-	module     string // in place of the module's LoadModule line
-	moduleLast bool   // load the module after mod_proxy
-	mpmModule  string
-	output     *os.File // its standard output
 }
 
 func start(t *testing.T, wanted settings) *httpd {
@@ -163,64 +149,6 @@ func (h *httpd) finish() {
 	os.RemoveAll(h.directory)
 }
 
-// What no error log of any test may have: a crash, or a sanitizer's word.
-var fatal = regexp.MustCompile(`exit signal (Segmentation|Aborted|Bus)[^\n]*|(Address|Thread)Sanitizer[^\n]*|runtime error[^\n]*`)
-
-func (h *httpd) errors() string {
-	text, _ := os.ReadFile(filepath.Join(h.directory, "error.log"))
-	return string(text)
-}
-
-func (h *httpd) tunnelLog() string {
-	text, _ := os.ReadFile(filepath.Join(h.directory, "tunnels.log"))
-	return string(text)
-}
-
-// status is the machine-readable server-status, with the lines of members left out.
-func (h *httpd) status() map[string]string {
-	h.t.Helper()
-	values := map[string]string{}
-	for _, line := range strings.Split(h.page("/server-status?auto"), "\n") {
-		if key, value, found := strings.Cut(line, ": "); found && key != "WebSocketTunnelsMember" {
-			values[key] = value
-		}
-	}
-	return values
-}
-
-func (h *httpd) number(key string) int {
-	h.t.Helper()
-	value, err := strconv.Atoi(h.status()[key])
-	if err != nil {
-		h.t.Fatalf("%s: %v", key, err)
-	}
-	return value
-}
-
-// openOf is what server-status says of one member's open tunnels.
-func (h *httpd) openOf(route string) int {
-	h.t.Helper()
-	sum := 0
-	member := regexp.MustCompile(`WebSocketTunnelsMember: .* route=` + route + ` .* open=(\d+) `)
-	for _, found := range member.FindAllStringSubmatch(h.page("/server-status?auto"), -1) {
-		count, _ := strconv.Atoi(found[1])
-		sum += count
-	}
-	return sum
-}
-
-func (h *httpd) page(path string) string {
-	h.t.Helper()
-	client := http.Client{Timeout: patience, Transport: &http.Transport{DisableKeepAlives: true}}
-	response, err := client.Get("http://" + h.plain + path)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	defer response.Body.Close()
-	body, _ := io.ReadAll(response.Body)
-	return string(body)
-}
-
 // freeAddress is below the ports that the kernel gives to clients (ip_local_port_range), so that none takes it meanwhile.
 func freeAddress(t *testing.T) string {
 	t.Helper()
@@ -260,76 +188,3 @@ func port(address string) string {
 	_, number, _ := net.SplitHostPort(address)
 	return number
 }
-
-func modulePath() string {
-	if path := os.Getenv("TUNNEL_MODULE"); path != "" {
-		return path
-	}
-	path, _ := filepath.Abs("../build/mod_websocket_tunnel.so")
-	return path
-}
-
-func (h *httpd) configuration() string {
-	var text bytes.Buffer
-	module := "LoadModule websocket_tunnel_module " + modulePath() + "\n"
-	if h.settings.module != "" {
-		module = h.settings.module
-	}
-	mpm := h.settings.mpmModule
-	if mpm == "" {
-		mpm = "mpm_event"
-	}
-	fmt.Fprintf(&text, "LoadModule %s_module /usr/lib/apache2/modules/mod_%s.so\n", mpm, mpm)
-	if !h.settings.moduleLast {
-		text.WriteString(module)
-	}
-	for _, name := range strings.Fields("authz_core setenvif headers remoteip reqtimeout status rewrite slotmem_shm proxy proxy_http " +
-		"proxy_wstunnel proxy_balancer proxy_hcheck lbmethod_bybusyness socache_shmcb ssl") {
-		fmt.Fprintf(&text, "LoadModule %s_module /usr/lib/apache2/modules/mod_%s.so\n", name, name)
-	}
-	if h.settings.moduleLast {
-		text.WriteString(module)
-	}
-	limits := h.settings.mpm
-	if limits == "" {
-		limits = "ThreadLimit 64\nThreadsPerChild 64\nMaxRequestWorkers 64\nMaxSpareThreads 64\nServerLimit 8\nStartServers 1\n"
-	}
-	text.WriteString(limits)
-	if os.Geteuid() == 0 {
-		text.WriteString("User www-data\nGroup www-data\n")
-	}
-	balancers := h.backends.balancers()
-	fmt.Fprintf(&text, frame, h.directory, h.plain, h.tls, h.settings.global, port(h.plain), balancers, port(h.tls), balancers)
-	return text.String()
-}
-
-const frame = `ServerRoot %s
-DefaultRuntimeDir .
-PidFile httpd.pid
-ErrorLog error.log
-LogLevel notice ssl:error websocket_tunnel:info
-ServerName localhost
-Listen %s
-Listen %s
-Timeout 60
-ReadBufferSize 32768
-ProxyRequests Off
-LogFormat "%%>s %%I %%O %%U" sizes
-CustomLog access.log sizes
-RequestReadTimeout handshake=10 header=10-20,MinRate=500 body=20,MinRate=500
-%s
-<VirtualHost *:%s>
-  ServerName plain.example.com
-  <Location /server-status>
-    SetHandler server-status
-  </Location>
-%s</VirtualHost>
-<VirtualHost *:%s>
-  ServerName localhost
-  SSLEngine On
-  SSLCertificateFile front.pem
-%s</VirtualHost>
-`
-
-// sanitized says whether the module is a build that needs more memory and time.
-func sanitized() bool { return strings.Contains(modulePath(), "build-") }

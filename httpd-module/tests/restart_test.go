@@ -77,7 +77,11 @@ func TestATerminatedHttpdEndsAtOnceAndSaysGoodbye(t *testing.T) {
 	h := start(t, settings{global: logged})
 	var sockets []*websocket.Conn
 	for _, r := range routes {
-		sockets = append(sockets, h.hold(t, r, 10)...)
+		sockets = append(sockets, h.hold(t, r, 5)...)
+	}
+	h.reload() // the old process waits for its sockets
+	for _, r := range routes {
+		sockets = append(sockets, h.hold(t, r, 5)...)
 	}
 	allAlive(t, sockets) // each has left its thread
 	codes := make(chan websocket.StatusCode, len(sockets))
