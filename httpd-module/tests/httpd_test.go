@@ -68,7 +68,9 @@ func (h *httpd) configure() {
 }
 
 func (h *httpd) command(arguments ...string) *exec.Cmd {
-	command := exec.Command("apache2", append([]string{"-f", filepath.Join(h.directory, "httpd.conf")}, arguments...)...)
+	words := append(strings.Fields(os.Getenv("TUNNEL_WRAPPER")), "apache2", "-f", filepath.Join(h.directory, "httpd.conf"))
+	words = append(words, arguments...)
+	command := exec.Command(words[0], words[1:]...)
 	command.Env = append(os.Environ(),
 		"ASAN_OPTIONS=detect_leaks=0:handle_segv=2:handle_abort=2", "UBSAN_OPTIONS=print_stacktrace=1", "TSAN_OPTIONS=ignore_noninstrumented_modules=1:report_thread_leaks=0:report_signal_unsafe=0")
 	if preload := os.Getenv("TUNNEL_PRELOAD"); preload != "" {

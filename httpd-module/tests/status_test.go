@@ -10,8 +10,9 @@ import (
 	"strings"
 )
 
-// What no error log of any test may have: a crash, or a sanitizer's word.
-var fatal = regexp.MustCompile(`exit signal (Segmentation|Aborted|Bus)[^\n]*|(Address|Thread)Sanitizer[^\n]*|runtime error[^\n]*`)
+// What no error log of any test may have: a crash, or a word of a sanitizer or of valgrind.
+var fatal = regexp.MustCompile(`exit signal (Segmentation|Aborted|Bus)[^\n]*|(Address|Thread)Sanitizer[^\n]*|runtime error[^\n]*` +
+	`|Invalid (read|write) of[^\n]*|uninitialised value[^\n]*|definitely lost in[^\n]*`)
 
 func (h *httpd) errors() string {
 	text, _ := os.ReadFile(filepath.Join(h.directory, "error.log"))
