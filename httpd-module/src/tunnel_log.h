@@ -11,7 +11,7 @@
 /* In the parent: opens the logs of all servers, each file once; what could not be opened is in the error log. */
 apr_status_t tunnel_log_open(apr_pool_t *pool, server_rec *main_server);
 
-/* Writes the line to WebSocketTunnelLog, and for LogLevel info to the error log. Never waits; a line that finds no room is lost and counted. */
+/* Writes the line to WebSocketTunnelLog, and for LogLevel info to the error log. Never waits: without room it is lost, and counted. */
 void tunnel_log_end(const struct tunnel *tunnel);
 
 #endif
