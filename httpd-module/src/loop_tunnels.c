@@ -19,14 +19,15 @@ static void end_tunnel(struct loop *loop, struct tunnel *tunnel)
     if (tunnel->timer.next) {
         wheel_remove(&tunnel->timer);
     }
+    /* First, so that whoever sees the end of the connection finds it counted. */
+    members_leave(&tunnel->member, tunnel->endpoints[BACKEND].received, tunnel->endpoints[CLIENT].received);
+    tunnel_log_end(tunnel);
     for (int side = CLIENT; side < SIDES; side++) {
         /* Closing alone would not do: httpd may still have the socket open, and events would go on. */
         epoll_ctl(loop->epoll, EPOLL_CTL_DEL, tunnel->endpoints[side].descriptor, NULL);
         endpoint_close(&tunnel->endpoints[side]);
     }
     loop->open--;
-    members_leave(&tunnel->member, tunnel->endpoints[BACKEND].received, tunnel->endpoints[CLIENT].received);
-    tunnel_log_end(tunnel);
     process_release();
     if (!tunnel->queued) {
         tunnel->next = loop->ended;
