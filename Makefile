@@ -1,5 +1,5 @@
 # What each target costs in time stands in README.md.
-.PHONY: check test demo demo-down e2e image format golden clean
+.PHONY: check test module-test demo demo-down e2e image format golden clean
 
 IMAGE ?= localhost/wsproxy-operator:0.1.0
 CONTAINER_TOOL ?= $(shell command -v docker || command -v podman)
@@ -12,6 +12,11 @@ check:
 # Everything: unit, golden, real-httpd, API-server and end-to-end tests.
 test:
 	dev/test
+
+# The optional httpd module: with the real httpd, with sanitizers, fuzzed.
+module-test:
+	dev/install-packages httpd-module
+	$(MAKE) -C httpd-module test
 
 demo:
 	dev/demo/demo $(ARGUMENTS)

@@ -1,0 +1,92 @@
+/* Taking TLS connections over from mod_ssl: see tls.h. */
+#include "tls.h"
+
+#include "handover.h"
+#include "module.h"
+
+#include <apr_dso.h>
+#include <apr_optional_hooks.h>
+#include <apr_portable.h>
+#include <http_config.h>
+#include <mod_ssl_openssl.h>
+
+#include <dlfcn.h>
+
+struct tls_reference {
+    SSL *ssl;
+    struct tunnel *tunnel;
+    enum side side;
+};
+
+struct tls_reference *tls_reference_of(conn_rec *connection)
+{
+    return ap_get_module_config(connection->conn_config, &websocket_tunnel_module);
+}
+
+void tls_take(struct tls_reference *reference, struct tunnel *tunnel, enum side side)
+{
+    SSL_up_ref(reference->ssl);
+    reference->tunnel = tunnel;
+    reference->side = side;
+    __atomic_add_fetch(&tunnel->holds, 1, __ATOMIC_RELAXED);
+}
+
+/* No callback may reach the conn_rec, which is about to go, and what mod_ssl marked as shut down is not. */
+static void make_independent(SSL *ssl, int descriptor)
+{
+    SSL_set_app_data(ssl, NULL);
+    SSL_set_info_callback(ssl, NULL);
+    SSL_set_msg_callback(ssl, NULL);
+    SSL_set_fd(ssl, descriptor);
+    SSL_set_shutdown(ssl, 0);
+    SSL_set_options(ssl, SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF);
+    SSL_set_mode(ssl, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+}
+
+static apr_status_t connection_gone(void *context)
+{
+    struct tls_reference *reference = context;
+    struct tunnel *tunnel = reference->tunnel;
+    struct endpoint *endpoint;
+
+    if (!tunnel) {
+        return APR_SUCCESS;
+    }
+    reference->tunnel = NULL;
+    endpoint = &tunnel->endpoints[reference->side];
+    endpoint->tls = reference->ssl;
+    make_independent(endpoint->tls, endpoint->descriptor);
+    handover_let_go(tunnel);
+    return APR_SUCCESS;
+}
+
+/* Cleanups run in reverse, and mod_ssl registers its own after this hook: so this one finds mod_ssl done. */
+static int remember(conn_rec *connection, SSL *ssl, int is_proxy)
+{
+    struct tls_reference *reference = apr_pcalloc(connection->pool, sizeof(*reference));
+
+    (void)is_proxy;
+    reference->ssl = ssl;
+    ap_set_module_config(connection->conn_config, &websocket_tunnel_module, reference);
+    apr_pool_cleanup_register(connection->pool, reference, connection_gone, apr_pool_cleanup_null);
+    return OK;
+}
+
+void tls_register_hooks(void)
+{
+    APR_OPTIONAL_HOOK(ssl, pre_handshake, remember, NULL, NULL, APR_HOOK_LAST);
+}
+
+bool tls_is_same_library(void)
+{
+    const module *mod_ssl = ap_find_linked_module("mod_ssl.c");
+    apr_os_dso_handle_t handle;
+
+    if (!mod_ssl) {
+        return true;
+    }
+    if (!mod_ssl->dynamic_load_handle || apr_os_dso_handle_get(&handle, mod_ssl->dynamic_load_handle) != APR_SUCCESS) {
+        return false;
+    }
+    return dlsym(handle, "SSL_up_ref") == (void *)SSL_up_ref;
+}
