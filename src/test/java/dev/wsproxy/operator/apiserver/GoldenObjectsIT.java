@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.wsproxy.operator.httpd.HttpdConfig;
 import dev.wsproxy.operator.support.ApiServer;
 import dev.wsproxy.operator.support.Documents;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -47,7 +48,12 @@ class GoldenObjectsIT {
                         ? applied.getMetadata().getName()
                         : proxy;
             }
-            namespace.awaitReady(proxy);
+            // Not until it is ready: pods that no node runs cannot say which configuration they took over while they
+            // run.
+            namespace.awaitStatus(proxy, live -> assertThat(live.getStatus().conditions())
+                    .filteredOn(condition -> condition.getType().equals("ResolvedRefs"))
+                    .extracting(Condition::getStatus)
+                    .containsExactly("True"));
 
             String uid = namespace.proxy(proxy).getMetadata().getUid();
             String name = proxy;
