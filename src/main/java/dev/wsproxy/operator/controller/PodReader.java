@@ -4,15 +4,19 @@ import dev.wsproxy.operator.httpd.ConfigRenderer;
 import dev.wsproxy.operator.status.MemberReport;
 import dev.wsproxy.operator.status.PodReport;
 import dev.wsproxy.operator.status.ServerStatus;
+import dev.wsproxy.operator.status.UpgradeReport;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -30,6 +34,8 @@ final class PodReader {
 
     /** The header of the management port that tells the SHA-256 of the configuration being served. */
     private static final String SERVED_HASH = "Wsproxy-Config-Sha256";
+
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,18}");
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -99,6 +105,21 @@ final class PodReader {
                 ServerStatus.read(response.body()),
                 response.headers().firstValue(SERVED_HASH).filter(hash -> SHA256.matcher(hash)
                         .matches()),
-                MemberReport.read(response.body()));
+                MemberReport.read(response.body()),
+                upgrades(response.headers()));
+    }
+
+    private static Optional<UpgradeReport> upgrades(HttpHeaders headers) {
+        OptionalLong accepted = count(headers, ConfigRenderer.ACCEPTED_UPGRADES_HEADER);
+        OptionalLong refused = count(headers, ConfigRenderer.REFUSED_UPGRADES_HEADER);
+        return accepted.isPresent() && refused.isPresent()
+                ? Optional.of(new UpgradeReport(accepted.getAsLong(), refused.getAsLong()))
+                : Optional.empty();
+    }
+
+    private static OptionalLong count(HttpHeaders headers, String name) {
+        return headers.firstValue(name).filter(value -> COUNT.matcher(value).matches()).stream()
+                .mapToLong(value -> Long.parseLong(value) / ConfigRenderer.BYTES_OF_AN_UPGRADE)
+                .findFirst();
     }
 }

@@ -47,8 +47,26 @@ final class ConfigurationScript {
                 + numbers
                 + Script.CONFIGURATION.text()
                 + Script.LIVE_MEMBERS.text()
+                + Script.UPGRADES.text()
                 + Script.FOLLOW.text()
                 + "follow\n");
+    }
+
+    /** Starts httpd, as the process that the container is, and what keeps its files short; in place that is the sidecar's. */
+    List<String> start() {
+        return command("RUNTIME='%s'\n".formatted(layout.runtimeDirectory())
+                + Script.UPGRADES.text()
+                + "while sleep $UPGRADES_SECONDS; do shorten_upgrades; done &\n"
+                + "exec %s\n".formatted(httpd()));
+    }
+
+    /** With shared processes, the number in the file of an httpd that ended could be another process's by now. */
+    List<String> startInPlace() {
+        return command("rm -f %s; exec %s".formatted(layout.pidFile(), httpd()));
+    }
+
+    private String httpd() {
+        return String.join(" ", layout.binary(), "-DFOREGROUND", "-f", layout.activeConfigFile());
     }
 
     private static List<String> command(String script) {

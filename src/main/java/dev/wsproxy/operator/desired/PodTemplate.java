@@ -123,8 +123,9 @@ final class PodTemplate {
 
     private Container httpd() {
         HttpdLayout layout = settings.layout();
+        ConfigurationScript script = new ConfigurationScript(layout);
         return container("httpd")
-                .withCommand(httpdCommand(layout))
+                .withCommand(inPlace() ? script.startInPlace() : script.start())
                 // Times in the logs say that they are in UTC.
                 .addNewEnv()
                 .withName("TZ")
@@ -158,15 +159,6 @@ final class PodTemplate {
 
     private int drainSeconds() {
         return plan.rollout().drainSeconds().orElse(settings.drainSeconds());
-    }
-
-    /** With shared processes, the number in the file of an httpd that ended could be another process's by now. */
-    private List<String> httpdCommand(HttpdLayout layout) {
-        List<String> command = List.of(layout.binary(), "-DFOREGROUND", "-f", layout.activeConfigFile());
-        if (!inPlace()) {
-            return command;
-        }
-        return List.of("/bin/sh", "-c", "rm -f %s; exec %s".formatted(layout.pidFile(), String.join(" ", command)));
     }
 
     /** Over zones and nodes where there are several; where there are not, pods start all the same. */

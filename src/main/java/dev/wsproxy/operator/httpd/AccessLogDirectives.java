@@ -3,7 +3,6 @@ package dev.wsproxy.operator.httpd;
 import dev.wsproxy.operator.api.v1alpha1.AccessLog;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The access log: one line for each request, written when it ends.
@@ -22,30 +21,13 @@ final class AccessLogDirectives {
     /** The same without spaces, question marks and hash signs. */
     private static final String CLEAN_PATH = "[]!$->@-[^-~]";
 
-    /** What became of a request to upgrade, with the condition under which a line says so. */
-    private enum Upgrade {
-        ACCEPTED("%{REQUEST_STATUS} == '101'"),
-        REFUSED("%{REQUEST_STATUS} != '101' && reqenv('LOG_UPGRADE') == 'asked'"),
-        NONE("%{REQUEST_STATUS} != '101' && reqenv('LOG_UPGRADE') != 'asked'");
-
-        private final String condition;
-
-        Upgrade(String condition) {
-            this.condition = condition;
-        }
-
-        private String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     private final AccessLog form;
 
     AccessLogDirectives(AccessLog form) {
         this.form = form;
     }
 
-    /** What the server needs once. */
+    /** What the server needs once, beside what {@link UpgradeCounts} has. */
     List<Node> nodes() {
         List<Node> nodes = new ArrayList<>();
         if (form == AccessLog.None) {
@@ -63,7 +45,6 @@ final class AccessLogDirectives {
             String path = "/" + CLEAN_PATH + "{0,512}";
             copy(nodes, "Referer", "^(https?://" + host + "(?:" + path + ")?)(?:[?#].*)?$", "LOG_REFERER");
         }
-        nodes.add(Directive.of("SetEnvIfNoCase", "Upgrade", "(^|,) *websocket *(,|$)", "LOG_UPGRADE=asked"));
         for (Upgrade upgrade : Upgrade.values()) {
             String format = form == AccessLog.JSON ? json(upgrade.text()) : combined(upgrade.text());
             nodes.add(Directive.of("LogFormat", format, upgrade.text()));
@@ -75,7 +56,7 @@ final class AccessLogDirectives {
     Section addTo(Section virtualHost) {
         if (form != AccessLog.None) {
             for (Upgrade upgrade : Upgrade.values()) {
-                virtualHost.add("CustomLog", FILE, upgrade.text(), "expr=" + upgrade.condition);
+                virtualHost.add("CustomLog", FILE, upgrade.text(), upgrade.filter());
             }
         }
         return virtualHost;

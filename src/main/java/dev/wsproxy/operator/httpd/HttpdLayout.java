@@ -114,6 +114,11 @@ public record HttpdLayout(
         return runtimeDirectory + "/refused." + hash;
     }
 
+    /** Grows by the same number of bytes with each upgrade that ended so. */
+    String upgradesFile(Upgrade upgrade) {
+        return runtimeDirectory + "/upgrades." + upgrade.text();
+    }
+
     /** A link to the directory with the configuration in use and its files: one change of it changes all of them at once. */
     public String currentDirectory() {
         return runtimeDirectory + "/current";

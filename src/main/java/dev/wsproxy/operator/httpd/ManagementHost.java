@@ -32,6 +32,7 @@ final class ManagementHost {
             addWordsOfTheSidecar(section);
             new BalancerManager(layout).addTo(section);
         }
+        new UpgradeCounts(layout).addTo(section);
         // Members with their connections are then on the status page.
         return section.add("ProxyStatus", "On")
                 .add("RewriteRule", "^" + READY_PATH + "$", "-", "[R=200,L]")

@@ -32,6 +32,7 @@ final class ServerDirectives {
         places(nodes);
         nodes.addAll(ErrorLogDirectives.nodes(plan));
         nodes.addAll(new AccessLogDirectives(plan.accessLog()).nodes());
+        nodes.addAll(new UpgradeCounts(layout).nodes());
         threads(nodes, plan.capacity());
         limits(nodes);
         nodes.addAll(new SourceDirectives(plan).nodes());

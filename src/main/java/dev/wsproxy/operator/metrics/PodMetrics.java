@@ -1,6 +1,7 @@
 package dev.wsproxy.operator.metrics;
 
 import dev.wsproxy.operator.status.PodReport;
+import dev.wsproxy.operator.status.UpgradeReport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /** What the proxies' pods say of themselves. Of one that does not answer, only that is told. */
 public final class PodMetrics {
@@ -16,6 +18,8 @@ public final class PodMetrics {
     private final Series capacityLeft;
     private final Series oldGenerations;
     private final Series configurationCurrent;
+    private final Series acceptedUpgrades;
+    private final Series refusedUpgrades;
     private final MemberMetrics members;
 
     PodMetrics(MeterRegistry registry, MemberNames names) {
@@ -35,6 +39,14 @@ public final class PodMetrics {
                 registry,
                 "wsproxy.proxy.configuration.current",
                 "1 when a pod serves the configuration that the resource's status names, 0 when it serves another one.");
+        acceptedUpgrades = Series.counters(
+                registry,
+                "wsproxy.proxy.upgrades.accepted",
+                "WebSockets that a pod accepted and that have ended; counted anew by each pod and each half million.");
+        refusedUpgrades = Series.counters(
+                registry,
+                "wsproxy.proxy.upgrades.refused",
+                "Requests for a WebSocket that a pod or its backends refused; counted anew by each pod and each half million.");
         members = new MemberMetrics(registry, names);
     }
 
@@ -45,6 +57,8 @@ public final class PodMetrics {
         capacityLeft.replace(byPod(proxies, number(pod -> pod.server().map(server -> server.idleThreads()))));
         oldGenerations.replace(byPod(proxies, number(pod -> pod.server().map(server -> server.oldGenerations()))));
         configurationCurrent.replace(byPod(proxies, PodMetrics::isCurrent));
+        acceptedUpgrades.replace(byPod(proxies, upgrades(UpgradeReport::accepted)));
+        refusedUpgrades.replace(byPod(proxies, upgrades(UpgradeReport::refused)));
         members.update(proxies);
     }
 
@@ -59,6 +73,10 @@ public final class PodMetrics {
 
     private static Reading number(Function<PodReport, Optional<Integer>> value) {
         return (sample, pod) -> value.apply(pod).map(Integer::doubleValue);
+    }
+
+    private static Reading upgrades(ToDoubleFunction<UpgradeReport> count) {
+        return (sample, pod) -> pod.upgrades().map(count::applyAsDouble);
     }
 
     private static Optional<Double> isCurrent(ProxySample sample, PodReport pod) {

@@ -3,6 +3,7 @@ package dev.wsproxy.operator.metrics;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxyStatus;
 import dev.wsproxy.operator.status.ConditionType;
+import dev.wsproxy.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -29,6 +30,7 @@ public final class ResourceMetrics {
     private final Series resources;
     private final Series notReady;
     private final Series certificateEnds;
+    private final Series renewalOverdue;
 
     ResourceMetrics(MeterRegistry registry) {
         resources = Series.gauges(
@@ -41,6 +43,10 @@ public final class ResourceMetrics {
                 registry,
                 "wsproxy.certificate.expiry.timestamp.seconds",
                 "End of the validity of the certificate that a proxy shows to its clients, in Unix time.");
+        renewalOverdue = Series.gauges(
+                registry,
+                "wsproxy.certificate.renewal.overdue",
+                "1 when a certificate that a proxy uses is in the last tenth of its life, 0 when none is.");
     }
 
     /** These are all the resources that there are. */
@@ -58,6 +64,9 @@ public final class ResourceMetrics {
         Map<Tags, Double> ends = new HashMap<>();
         proxies.forEach(proxy -> certificateEnd(proxy).ifPresent(end -> ends.put(named(proxy), (double) end)));
         certificateEnds.replace(ends);
+        Map<Tags, Double> overdue = new HashMap<>();
+        proxies.forEach(proxy -> overdue.put(named(proxy), isRenewalOverdue(proxy) ? 1.0 : 0.0));
+        renewalOverdue.replace(overdue);
     }
 
     /** Labels that name a resource. */
@@ -99,6 +108,12 @@ public final class ResourceMetrics {
         return Optional.ofNullable(proxy.getStatus()).map(WebSocketProxyStatus::conditions).orElse(List.of()).stream()
                 .filter(condition -> condition.getType().equals(type.name()))
                 .findFirst();
+    }
+
+    private static boolean isRenewalOverdue(WebSocketProxy proxy) {
+        return find(proxy, ConditionType.ResolvedRefs)
+                .filter(condition -> condition.getReason().equals(Reason.CertificateExpiring.name()))
+                .isPresent();
     }
 
     private static Optional<Long> certificateEnd(WebSocketProxy proxy) {

@@ -10,10 +10,12 @@ import java.util.stream.Collectors;
 public enum Script {
     /** Stages what is mounted, tests it and puts it into place. */
     CONFIGURATION("configuration.sh"),
-    /** Follows what is mounted beside a running httpd; comes after {@link #CONFIGURATION} and {@link #LIVE_MEMBERS}. */
+    /** Follows what is mounted beside a running httpd; comes after {@link #CONFIGURATION}, {@link #LIVE_MEMBERS} and {@link #UPGRADES}. */
     FOLLOW("follow.sh"),
     /** Changes members in a running httpd, without a restart. */
-    LIVE_MEMBERS("live-members.sh");
+    LIVE_MEMBERS("live-members.sh"),
+    /** Keeps the counts of upgrades short. */
+    UPGRADES("upgrades.sh");
 
     private final String text;
 

@@ -10,12 +10,17 @@ import java.util.Optional;
  * @param server what its httpd says of its workers; empty when it did not answer in time, as one does whose threads all hold a socket
  * @param servedConfigHash SHA-256 of the configuration that it serves; empty when it did not say
  * @param members what it says of its members; empty when it did not answer
+ * @param upgrades how many upgrades it accepted and refused; empty when it did not say
  */
 public record PodReport(
-        String pod, Optional<ServerStatus> server, Optional<String> servedConfigHash, List<MemberReport> members) {
-    /** A report that says nothing of members. */
+        String pod,
+        Optional<ServerStatus> server,
+        Optional<String> servedConfigHash,
+        List<MemberReport> members,
+        Optional<UpgradeReport> upgrades) {
+    /** A report that says nothing of members and upgrades. */
     public PodReport(String pod, Optional<ServerStatus> server, Optional<String> servedConfigHash) {
-        this(pod, server, servedConfigHash, List.of());
+        this(pod, server, servedConfigHash, List.of(), Optional.empty());
     }
 
     /** The report of a pod that did not answer. */

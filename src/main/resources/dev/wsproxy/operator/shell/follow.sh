@@ -1,10 +1,11 @@
 # Beside a running httpd: follows what is mounted, and lets httpd take it over by a graceful restart, which closes no socket.
-# Comes after configuration.sh and live-members.sh. An httpd that drains is left alone.
+# Comes after configuration.sh, live-members.sh and upgrades.sh. An httpd that drains is left alone.
 # Wants PROCESSES (httpd's ServerLimit), THREADS (those of one process) and PORTS (for clients, as /proc/net/tcp writes them).
 
 POLL_SECONDS=0.2
 RETRY_POLLS=300
 COUNT_POLLS=10
+UPGRADES_POLLS=$((UPGRADES_SECONDS * 5))
 
 pid_file=$RUNTIME/httpd.pid
 
@@ -152,11 +153,17 @@ follow() {
   children=0
   polls_to_retry=0
   polls_to_count=0
+  polls_to_shorten=0
   while :; do
     polls_to_count=$((polls_to_count - 1))
     if [ "$polls_to_count" -le 0 ]; then
       polls_to_count=$COUNT_POLLS
       watch_fullness
+    fi
+    polls_to_shorten=$((polls_to_shorten - 1))
+    if [ "$polls_to_shorten" -le 0 ]; then
+      polls_to_shorten=$UPGRADES_POLLS
+      shorten_upgrades
     fi
     if [ ! -e "$RUNTIME/draining" ]; then
       find_versions

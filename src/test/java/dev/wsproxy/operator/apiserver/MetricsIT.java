@@ -89,6 +89,8 @@ class MetricsIT {
             assertThat(ofPod("up", names.get(0))).containsExactly("1.0");
             assertThat(ofPod("open_sockets", names.get(0))).containsExactly("3.0");
             assertThat(ofPod("capacity_left", names.get(0))).containsExactly("100.0");
+            assertThat(ofPod("upgrades_accepted_total", names.get(0))).containsExactly("3.0");
+            assertThat(ofPod("upgrades_refused_total", names.get(0))).containsExactly("1.0");
             assertThat(ofPod("configuration_current", names.get(0))).containsExactly("1.0");
             assertThat(ofPod("member_connections", names.get(0))).containsExactly("3.0");
             assertThat(ofPod("up", names.get(1))).containsExactly("0.0");

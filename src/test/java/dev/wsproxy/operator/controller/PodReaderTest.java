@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.wsproxy.operator.status.PodReport;
 import dev.wsproxy.operator.status.ServerStatus;
+import dev.wsproxy.operator.status.UpgradeReport;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PodReaderTest {
     private static final String PAGE = "IdleWorkers: 5\nStopping: 1\nScoreboard: WWG___\n";
     private static final String HASH = "0123456789abcdef".repeat(4);
+    private static final String ACCEPTED_BYTES = "Wsproxy-Upgrades-Accepted-Bytes";
+    private static final String REFUSED_BYTES = "Wsproxy-Upgrades-Refused-Bytes";
     private static final Duration ABOUT_A_SECOND = Duration.ofMillis(2500);
 
     private final ExecutorService answering = Executors.newCachedThreadPool();
@@ -47,7 +51,7 @@ class PodReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void aPodIsAskedAtItsAddress(String address) throws IOException {
-        serve(address, 200, PAGE.getBytes(StandardCharsets.US_ASCII), "Wsproxy-Config-Sha256", HASH);
+        serve(address, 200, PAGE.getBytes(StandardCharsets.US_ASCII), Map.of("Wsproxy-Config-Sha256", HASH));
 
         assertThat(ask(address))
                 .isEqualTo(new PodReport("pod-0", Optional.of(new ServerStatus(2, 1, 5)), Optional.of(HASH)));
@@ -55,15 +59,39 @@ class PodReaderTest {
 
     @Test
     void aHashThatIsNoneIsLeftOut() throws IOException {
-        serve("127.0.0.1", 200, PAGE.getBytes(StandardCharsets.US_ASCII), "Wsproxy-Config-Sha256", "none");
+        serve("127.0.0.1", 200, PAGE.getBytes(StandardCharsets.US_ASCII), Map.of("Wsproxy-Config-Sha256", "none"));
 
         assertThat(ask("127.0.0.1").servedConfigHash()).isEmpty();
     }
 
     @Test
+    void aPodsFilesSayHowManyUpgradesThereWere() throws IOException {
+        serve(
+                "127.0.0.1",
+                200,
+                PAGE.getBytes(StandardCharsets.US_ASCII),
+                Map.of(ACCEPTED_BYTES, "14", REFUSED_BYTES, "6"));
+
+        assertThat(ask("127.0.0.1").upgrades()).contains(new UpgradeReport(7, 3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-2", "2 2", "1e3", "9999999999999999999"})
+    void aCountThatIsNoneIsLeftOut(String accepted) throws IOException {
+        serve(
+                "127.0.0.1",
+                200,
+                PAGE.getBytes(StandardCharsets.US_ASCII),
+                Map.of(ACCEPTED_BYTES, accepted, REFUSED_BYTES, "6"));
+
+        assertThat(ask("127.0.0.1").isKnown()).isTrue();
+        assertThat(ask("127.0.0.1").upgrades()).isEmpty();
+    }
+
+    @Test
     void aRedirectIsNotFollowed() throws IOException {
         AtomicBoolean followed = new AtomicBoolean();
-        serve("127.0.0.1", 302, new byte[0], "Location", "/elsewhere");
+        serve("127.0.0.1", 302, new byte[0], Map.of("Location", "/elsewhere"));
         server.createContext("/elsewhere", exchange -> followed.set(true));
 
         assertThat(ask("127.0.0.1").isKnown()).isFalse();
@@ -73,7 +101,7 @@ class PodReaderTest {
     @Test
     void anOversizedAnswerIsNotRead() throws IOException {
         byte[] endless = ("Scoreboard: " + "W".repeat(2 << 20)).getBytes(StandardCharsets.US_ASCII);
-        serve("127.0.0.1", 200, endless, "Content-Type", "text/plain");
+        serve("127.0.0.1", 200, endless, Map.of());
 
         assertThat(ask("127.0.0.1").isKnown()).isFalse();
     }
@@ -108,7 +136,7 @@ class PodReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "dead.beef", "127.0.0.1/x?", "127.0.0.1@example.com", "fe80::1%eth0", ""})
     void whatIsNoAddressIsNotAsked(String address) throws IOException {
-        serve("127.0.0.1", 200, PAGE.getBytes(StandardCharsets.US_ASCII), "Content-Type", "text/plain");
+        serve("127.0.0.1", 200, PAGE.getBytes(StandardCharsets.US_ASCII), Map.of());
 
         assertThat(ask(address)).isEqualTo(PodReport.unknown("pod-0"));
     }
@@ -119,10 +147,10 @@ class PodReaderTest {
                 .get(0);
     }
 
-    private void serve(String address, int status, byte[] body, String header, String value) throws IOException {
+    private void serve(String address, int status, byte[] body, Map<String, String> headers) throws IOException {
         start(address);
         server.createContext("/", exchange -> {
-            exchange.getResponseHeaders().add(header, value);
+            headers.forEach(exchange.getResponseHeaders()::add);
             exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
             exchange.close();

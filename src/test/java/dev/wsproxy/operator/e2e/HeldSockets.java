@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 
 /** Sockets held by the client in the cluster, with an echo a second each; it may open 20 fresh ones a second meanwhile. */
 final class HeldSockets implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final Path reports;
     private final Process process;
     private final boolean dials;
@@ -64,14 +66,14 @@ final class HeldSockets implements AutoCloseable {
         return new HeldSockets(namespace, url, count, false);
     }
 
-    /** Waits for a report of everything up to now and returns it. */
+    /** Waits for a report of everything up to now, and of twenty fresh connections after that, and returns it. */
     JsonObject report() {
         int seen = reports().size();
+        await("a fresh report").atMost(PATIENCE).until(() -> reports().size() > seen);
         int dialed = latest().orElseThrow().getInteger("dialed");
-        await("a fresh report")
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> reports().size() > seen
-                        && (!dials || latest().orElseThrow().getInteger("dialed") > dialed + 20));
+        await("fresh connections")
+                .atMost(PATIENCE)
+                .until(() -> !dials || latest().orElseThrow().getInteger("dialed") > dialed + 20);
         return latest().orElseThrow();
     }
 

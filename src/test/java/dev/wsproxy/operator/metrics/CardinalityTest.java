@@ -7,6 +7,7 @@ import dev.wsproxy.operator.status.ConditionType;
 import dev.wsproxy.operator.status.MemberReport;
 import dev.wsproxy.operator.status.PodReport;
 import dev.wsproxy.operator.status.ServerStatus;
+import dev.wsproxy.operator.status.UpgradeReport;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -75,7 +76,12 @@ class CardinalityTest {
                 .toList();
         return new ProxySample(
                 proxy(1),
-                List.of(new PodReport("pod-0", Optional.of(new ServerStatus(1, 0, 9)), Optional.of("hash"), reports)));
+                List.of(new PodReport(
+                        "pod-0",
+                        Optional.of(new ServerStatus(1, 0, 9)),
+                        Optional.of("hash"),
+                        reports,
+                        Optional.of(new UpgradeReport(4, 5)))));
     }
 
     private static WebSocketProxy proxy(int number) {

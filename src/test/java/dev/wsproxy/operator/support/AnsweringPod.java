@@ -16,7 +16,7 @@ public final class AnsweringPod implements AutoCloseable {
     private static final String PAGE =
             """
             IdleWorkers: 100
-            Stopping: 0
+            Stopping: %d
             Scoreboard: W%s____
             ProxyBalancer[0]Worker[0]Name: ws://server01:3000
             ProxyBalancer[0]Worker[0]Status: Init Ok\s
@@ -27,13 +27,15 @@ public final class AnsweringPod implements AutoCloseable {
     private final AtomicInteger questions = new AtomicInteger();
     private final String address;
     private final HttpServer server;
+    private final int sockets;
     private volatile String servedConfigHash = "";
+    private volatile int oldGenerations;
 
-    /** A pod that says it holds so many sockets. */
+    /** A pod that says it holds so many sockets, has ended as many, and has refused one. */
     public AnsweringPod(int sockets) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         address = "127.%d.%d.%d".formatted(random.nextInt(1, 255), random.nextInt(256), random.nextInt(1, 255));
-        byte[] page = PAGE.formatted("W".repeat(sockets), sockets, sockets).getBytes(StandardCharsets.US_ASCII);
+        this.sockets = sockets;
         try {
             server = HttpServer.create(new InetSocketAddress(address, MANAGEMENT_PORT), 0);
         } catch (IOException e) {
@@ -44,11 +46,20 @@ public final class AnsweringPod implements AutoCloseable {
             if (!servedConfigHash.isEmpty()) {
                 exchange.getResponseHeaders().set("Wsproxy-Config-Sha256", servedConfigHash);
             }
+            // Two bytes for each.
+            exchange.getResponseHeaders().set("Wsproxy-Upgrades-Accepted-Bytes", String.valueOf(2 * sockets));
+            exchange.getResponseHeaders().set("Wsproxy-Upgrades-Refused-Bytes", "2");
+            byte[] page = page();
             exchange.sendResponseHeaders(200, page.length);
             exchange.getResponseBody().write(page);
             exchange.close();
         });
         server.start();
+    }
+
+    private byte[] page() {
+        return PAGE.formatted(oldGenerations, "W".repeat(sockets), sockets, sockets)
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Where it listens. */
@@ -59,6 +70,11 @@ public final class AnsweringPod implements AutoCloseable {
     /** It says from now on that it serves the configuration with this hash. */
     public void serves(String configHash) {
         servedConfigHash = configHash;
+    }
+
+    /** It says from now on that so many processes of earlier configurations hold sockets. */
+    public void holdsOldGenerations(int number) {
+        oldGenerations = number;
     }
 
     /** How often it was asked. */

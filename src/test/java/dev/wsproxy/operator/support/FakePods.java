@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -100,6 +102,8 @@ final class FakePods {
                     .addNewCondition()
                     .withType("Ready")
                     .withStatus("True")
+                    .withLastTransitionTime(
+                            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
                     .endCondition()
                     .build());
             return live;

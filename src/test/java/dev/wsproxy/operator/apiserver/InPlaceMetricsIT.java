@@ -1,0 +1,119 @@
+package dev.wsproxy.operator.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.wsproxy.operator.desired.Labels;
+import dev.wsproxy.operator.support.AnsweringPod;
+import dev.wsproxy.operator.support.OperatorProcess;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the packaged operator tells Prometheus of changes in place and of what they leave in a pod. */
+@ExtendWith(OperatorExtension.class)
+class InPlaceMetricsIT {
+    private static final String CHAT = Proxies.NAME;
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    private final ProxyNamespace namespace = new ProxyNamespace();
+    private final AnsweringPods pods = new AnsweringPods(namespace.name());
+    private OperatorProcess operator;
+    private String podName;
+    private AnsweringPod pod;
+
+    @BeforeEach
+    void serve() {
+        operator = OperatorProcess.running();
+        namespace.apply(Proxies.small().replace("replicas: 2", "replicas: 1") + "  rollout: {strategy: InPlace}\n");
+        await().atMost(SOON).until(this::isReadyToAnswer);
+        Pod present = pods.list().get(0);
+        podName = present.getMetadata().getName();
+        pod = pods.answer(present, 3);
+        follow();
+        namespace.awaitReady(CHAT);
+    }
+
+    @AfterEach
+    void close() {
+        pods.close();
+        namespace.close();
+    }
+
+    @Test
+    void aChangeThatPodsTakeOverIsCountedOnce() {
+        double before = total("wsproxy_rollouts_total{cause=\"Configuration\",strategy=\"InPlace\"");
+        double templates = total("wsproxy_rollouts_total{cause=\"PodTemplate\",strategy=\"InPlace\"");
+        String served = wantedHash();
+
+        namespace.patch(CHAT, "{\"spec\": {\"routes\": [{\"path\": \"/chat\"}]}}");
+        await().atMost(SOON).until(() -> !wantedHash().equals(served));
+        follow();
+        namespace.awaitReady(CHAT);
+
+        assertThat(total("wsproxy_rollouts_total{cause=\"Configuration\",strategy=\"InPlace\""))
+                .isEqualTo(before + 1);
+        assertThat(total("wsproxy_rollouts_total{cause=\"PodTemplate\",strategy=\"InPlace\""))
+                .isEqualTo(templates);
+    }
+
+    @Test
+    void aPodThatServesAnotherConfigurationAndHoldsOldGenerationsShowsBoth() {
+        pod.holdsOldGenerations(7);
+        pod.serves("0".repeat(64));
+
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(ofPod("old_generations")).containsExactly("7.0");
+            assertThat(ofPod("configuration_current")).containsExactly("0.0");
+        });
+    }
+
+    @Test
+    void aPodWithFewProcessSlotsIsReplacedAndCounted() {
+        String spent = "wsproxy_rollouts_total{cause=\"SpentPod\",strategy=\"InPlace\"";
+        double before = total(spent);
+
+        pod.holdsOldGenerations(13);
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(total(spent)).isEqualTo(before + 1));
+    }
+
+    private boolean isReadyToAnswer() {
+        List<Pod> present = pods.list();
+        return present.size() == 1
+                && present.get(0).getStatus() != null
+                && !present.get(0).getStatus().getConditions().isEmpty();
+    }
+
+    private void follow() {
+        pod.serves(wantedHash());
+    }
+
+    private String wantedHash() {
+        return namespace.deployment(CHAT).get().getMetadata().getAnnotations().get(Labels.CONFIG_HASH);
+    }
+
+    private List<String> ofPod(String metric) {
+        return lines().stream()
+                .filter(line -> line.startsWith("wsproxy_proxy_" + metric + "{"))
+                .filter(line -> line.contains("pod=\"%s\"".formatted(podName)))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .toList();
+    }
+
+    private double total(String beginning) {
+        return lines().stream()
+                .filter(line -> line.startsWith(beginning))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private List<String> lines() {
+        return operator.get("/q/metrics").lines().toList();
+    }
+}
