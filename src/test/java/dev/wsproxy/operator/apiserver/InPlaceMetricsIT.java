@@ -29,12 +29,15 @@ class InPlaceMetricsIT {
     @BeforeEach
     void serve() {
         operator = OperatorProcess.running();
+        // A real pod has its address before it is ready.
+        namespace.controller().keepNewPodsUnready(true);
         namespace.apply(Proxies.small().replace("replicas: 2", "replicas: 1") + "  rollout: {strategy: InPlace}\n");
-        await().atMost(SOON).until(this::isReadyToAnswer);
+        await().atMost(SOON).until(() -> pods.list().size() == 1);
         Pod present = pods.list().get(0);
         podName = present.getMetadata().getName();
         pod = pods.answer(present, 3);
         follow();
+        namespace.controller().keepNewPodsUnready(false);
         namespace.awaitReady(CHAT);
     }
 
@@ -48,11 +51,8 @@ class InPlaceMetricsIT {
     void aChangeThatPodsTakeOverIsCountedOnce() {
         double before = total("wsproxy_rollouts_total{cause=\"Configuration\",strategy=\"InPlace\"");
         double templates = total("wsproxy_rollouts_total{cause=\"PodTemplate\",strategy=\"InPlace\"");
-        String served = wantedHash();
 
-        namespace.patch(CHAT, "{\"spec\": {\"routes\": [{\"path\": \"/chat\"}]}}");
-        await().atMost(SOON).until(() -> !wantedHash().equals(served));
-        follow();
+        change();
         namespace.awaitReady(CHAT);
 
         assertThat(total("wsproxy_rollouts_total{cause=\"Configuration\",strategy=\"InPlace\""))
@@ -78,16 +78,17 @@ class InPlaceMetricsIT {
         double before = total(spent);
 
         pod.holdsOldGenerations(13);
+        change();
 
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(total(spent)).isEqualTo(before + 1));
+        await().atMost(SOON).untilAsserted(() -> assertThat(total(spent)).isEqualTo(before + 1));
     }
 
-    private boolean isReadyToAnswer() {
-        List<Pod> present = pods.list();
-        return present.size() == 1
-                && present.get(0).getStatus() != null
-                && !present.get(0).getStatus().getConditions().isEmpty();
+    /** Another configuration, which the pod takes over. */
+    private void change() {
+        String served = wantedHash();
+        namespace.patch(CHAT, "{\"spec\": {\"routes\": [{\"path\": \"/chat\"}]}}");
+        await().atMost(SOON).until(() -> !wantedHash().equals(served));
+        follow();
     }
 
     private void follow() {

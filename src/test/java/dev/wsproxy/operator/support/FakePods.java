@@ -95,10 +95,14 @@ final class FakePods {
         client.resource(pod).create();
     }
 
+    /** Lets it run and be ready, at the address that a test may have given it. */
     void makeReady(Pod pod) {
         client.resource(pod).editStatus(live -> {
+            PodStatus before = Objects.requireNonNullElseGet(live.getStatus(), PodStatus::new);
             live.setStatus(new PodStatusBuilder()
                     .withPhase("Running")
+                    .withPodIP(before.getPodIP())
+                    .withPodIPs(before.getPodIPs())
                     .addNewCondition()
                     .withType("Ready")
                     .withStatus("True")
