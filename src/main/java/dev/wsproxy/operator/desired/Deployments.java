@@ -22,7 +22,7 @@ final class Deployments {
                 .addToAnnotations(Labels.CONFIG_HASH, config.hash())
                 .endMetadata()
                 .withNewSpec()
-                .withMinReadySeconds(PodTemplate.ENDPOINT_PROPAGATION_SECONDS)
+                .withMinReadySeconds(PodTemplate.JOIN_SECONDS)
                 .withProgressDeadlineSeconds(PROGRESS_DEADLINE_SECONDS)
                 .withRevisionHistoryLimit(REVISIONS)
                 .withNewStrategy()

@@ -11,7 +11,7 @@ public final class DrainTime {
 
     /** The grace period of a pod whose sockets live on for so many seconds. */
     static long gracePeriodSeconds(int drainSeconds) {
-        return (long) PodTemplate.ENDPOINT_PROPAGATION_SECONDS + drainSeconds + EXIT_SECONDS;
+        return (long) PodTemplate.LEAVE_SECONDS + drainSeconds + EXIT_SECONDS;
     }
 
     /** Seconds for which sockets of pods of this template, which the operator made, live on. */
