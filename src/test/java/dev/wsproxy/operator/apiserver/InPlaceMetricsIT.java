@@ -5,10 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.wsproxy.operator.desired.Labels;
 import dev.wsproxy.operator.support.AnsweringPod;
-import dev.wsproxy.operator.support.OperatorProcess;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,13 +20,11 @@ class InPlaceMetricsIT {
 
     private final ProxyNamespace namespace = new ProxyNamespace();
     private final AnsweringPods pods = new AnsweringPods(namespace.name());
-    private OperatorProcess operator;
     private String podName;
     private AnsweringPod pod;
 
     @BeforeEach
     void serve() {
-        operator = OperatorProcess.running();
         // A real pod has its address before it is ready.
         namespace.controller().keepNewPodsUnready(true);
         namespace.apply(Proxies.small().replace("replicas: 2", "replicas: 1") + "  rollout: {strategy: InPlace}\n");
@@ -67,8 +63,9 @@ class InPlaceMetricsIT {
         pod.serves("0".repeat(64));
 
         await().atMost(SOON).untilAsserted(() -> {
-            assertThat(ofPod("old_generations")).containsExactly("7.0");
-            assertThat(ofPod("configuration_current")).containsExactly("0.0");
+            MetricsPage page = new MetricsPage();
+            assertThat(page.ofPod("old_generations", podName)).containsExactly("7.0");
+            assertThat(page.ofPod("configuration_current", podName)).containsExactly("0.0");
         });
     }
 
@@ -99,22 +96,7 @@ class InPlaceMetricsIT {
         return namespace.deployment(CHAT).get().getMetadata().getAnnotations().get(Labels.CONFIG_HASH);
     }
 
-    private List<String> ofPod(String metric) {
-        return lines().stream()
-                .filter(line -> line.startsWith("wsproxy_proxy_" + metric + "{"))
-                .filter(line -> line.contains("pod=\"%s\"".formatted(podName)))
-                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
-                .toList();
-    }
-
-    private double total(String beginning) {
-        return lines().stream()
-                .filter(line -> line.startsWith(beginning))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
-    }
-
-    private List<String> lines() {
-        return operator.get("/q/metrics").lines().toList();
+    private static double total(String beginning) {
+        return new MetricsPage().sum(beginning);
     }
 }

@@ -139,28 +139,15 @@ class MetricsIT {
                 .reduce("", String::concat));
     }
 
-    /** Everything that is told of this namespace. */
     private List<String> lines() {
-        return operator.get("/q/metrics")
-                .lines()
-                .filter(line -> line.contains("namespace=\"%s\"".formatted(namespace.name())))
-                .filter(line -> line.startsWith("wsproxy_"))
-                .toList();
+        return new MetricsPage().of(namespace.name());
     }
 
-    private List<String> ofPod(String metric, String pod) {
-        return lines().stream()
-                .filter(line -> line.startsWith("wsproxy_proxy_" + metric + "{"))
-                .filter(line -> line.contains("pod=\"%s\"".formatted(pod)))
-                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
-                .toList();
+    private static List<String> ofPod(String metric, String pod) {
+        return new MetricsPage().ofPod(metric, pod);
     }
 
-    private double sum(String beginning) {
-        return operator.get("/q/metrics")
-                .lines()
-                .filter(line -> line.startsWith(beginning))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+    private static double sum(String beginning) {
+        return new MetricsPage().sum(beginning);
     }
 }
