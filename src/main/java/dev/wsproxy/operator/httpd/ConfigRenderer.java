@@ -15,12 +15,13 @@ public final class ConfigRenderer {
     /** What precedes the hash of a configuration in the path that is there once httpd has refused it. */
     public static final String REFUSED_PATH = ManagementHost.REFUSED_PATH;
 
-    /** Headers of the status page: a number of bytes for each upgrade that was accepted and has ended, and that was refused. */
+    /** Header of the status page: {@link #BYTES_OF_AN_UPGRADE} for each upgrade that was accepted and has ended. */
     public static final String ACCEPTED_UPGRADES_HEADER = UpgradeCounts.ACCEPTED_HEADER;
 
+    /** The same for each upgrade that was refused. */
     public static final String REFUSED_UPGRADES_HEADER = UpgradeCounts.REFUSED_HEADER;
 
-    /** Bytes for each upgrade in these headers. */
+    /** Bytes by which a header's number grows with each upgrade. */
     public static final int BYTES_OF_AN_UPGRADE = UpgradeCounts.BYTES_OF_EACH;
 
     /** What precedes sha256sum's own form in the lines that tell what the mounted files have to be. */
