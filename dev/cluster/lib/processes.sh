@@ -20,6 +20,8 @@ pids_of() {
 is_ours() {
   local arguments
   mapfile -d '' -t arguments 2>/dev/null <"/proc/$1/cmdline" || return 1
+  # A process that is about to end has none any more.
+  ((${#arguments[@]})) || return 1
   [[ ${arguments[0]##*/} == "$2" && ${arguments[*]:1} == *"$cluster/"* ]]
 }
 
