@@ -60,6 +60,11 @@ void process_tick(uint32_t now)
     }
 }
 
+uint32_t process_limit(void)
+{
+    return limit;
+}
+
 static uint32_t limit_of_descriptors(void)
 {
     struct rlimit descriptors;

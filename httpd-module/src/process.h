@@ -12,6 +12,9 @@
 void process_start(apr_pool_t *pool, server_rec *server);
 void process_stopping(apr_pool_t *pool, int graceful);
 
+/* Tunnels that this process takes at most. */
+uint32_t process_limit(void);
+
 /* Takes room for one tunnel; false at the limit, or when there are no loops. process_release gives it back. */
 bool process_reserve(void);
 void process_release(void);

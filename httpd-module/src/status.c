@@ -2,6 +2,7 @@
 #include "status.h"
 
 #include "member_table.h"
+#include "process.h"
 
 #include <apr_optional_hooks.h>
 #include <http_protocol.h>
@@ -29,6 +30,7 @@ static void print_totals(request_rec *request, bool plain)
     struct tunnel_count all = shared_sum(-1);
     const struct total totals[] = {
         {"Open", "open now", all.open},
+        {"Limit", "limit of a process", process_limit()},
         {"Opened", "opened", all.opened},
         {"BytesFromClients", "bytes from clients", all.from_client},
         {"BytesFromBackends", "bytes from backends", all.from_backend},

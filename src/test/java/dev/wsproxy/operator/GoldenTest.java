@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Runs every golden case through the whole pure path: resource, plan, configuration, objects, status. */
 class GoldenTest {
     private static final Path CASES = Path.of("src", "test", "resources", "golden");
-    private static final PodSettings SETTINGS = new PodSettings(HttpdLayout.official(), Optional.of(65532L), 300);
+    private static final PodSettings SETTINGS = new PodSettings(HttpdLayout.official(), Optional.of(65532L));
 
     static Stream<String> cases() throws IOException {
         try (Stream<Path> directories = Files.list(CASES)) {
@@ -57,7 +57,7 @@ class GoldenTest {
         WebSocketProxy proxy = documents.proxy();
 
         Configured configured = Configured.of(
-                new Planner("docker.io/library/httpd:2.4", PurePath.CLOCK).plan(new Resolver(documents).resolve(proxy)),
+                new Planner(PurePath.DEFAULTS, PurePath.CLOCK).plan(new Resolver(documents).resolve(proxy)),
                 new ConfigRenderer(SETTINGS.layout()));
         Planned planned = configured.planned();
         Optional<HttpdConfig> config = configured.config();
@@ -82,7 +82,7 @@ class GoldenTest {
     }
 
     private static HttpdConfig render(Documents documents) {
-        ProxyPlan plan = new Planner("image", PurePath.CLOCK)
+        ProxyPlan plan = new Planner(PurePath.DEFAULTS, PurePath.CLOCK)
                 .plan(new Resolver(documents).resolve(documents.proxy()))
                 .plan()
                 .orElseThrow();

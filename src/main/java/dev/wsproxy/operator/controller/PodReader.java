@@ -4,6 +4,7 @@ import dev.wsproxy.operator.httpd.ConfigRenderer;
 import dev.wsproxy.operator.status.MemberReport;
 import dev.wsproxy.operator.status.PodReport;
 import dev.wsproxy.operator.status.ServerStatus;
+import dev.wsproxy.operator.status.TunnelReport;
 import dev.wsproxy.operator.status.UpgradeReport;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.net.HttpURLConnection;
@@ -106,7 +107,8 @@ final class PodReader {
                 response.headers().firstValue(SERVED_HASH).filter(hash -> SHA256.matcher(hash)
                         .matches()),
                 MemberReport.read(response.body()),
-                upgrades(response.headers()));
+                upgrades(response.headers()),
+                TunnelReport.read(response.body()));
     }
 
     private static Optional<UpgradeReport> upgrades(HttpHeaders headers) {

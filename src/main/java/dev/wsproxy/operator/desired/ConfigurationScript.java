@@ -2,16 +2,21 @@ package dev.wsproxy.operator.desired;
 
 import dev.wsproxy.operator.httpd.ConfigRenderer;
 import dev.wsproxy.operator.httpd.HttpdLayout;
-import dev.wsproxy.operator.plan.Capacity;
+import dev.wsproxy.operator.plan.ProxyPlan;
 import dev.wsproxy.operator.shell.Script;
 import java.util.List;
 
 /** The shell scripts that bring what is mounted to httpd, with the places of a layout. */
 final class ConfigurationScript {
-    private final HttpdLayout layout;
+    /** Descriptors of a process beyond those of its sockets: files, pipes and loops, and those of httpd's parent. */
+    private static final int DESCRIPTORS_BESIDE_SOCKETS = 300;
 
-    ConfigurationScript(HttpdLayout layout) {
+    private final HttpdLayout layout;
+    private final ProxyPlan plan;
+
+    ConfigurationScript(HttpdLayout layout, ProxyPlan plan) {
         this.layout = layout;
+        this.plan = plan;
     }
 
     /**
@@ -19,27 +24,30 @@ final class ConfigurationScript {
      * {@code CONFIG_SHA256} is set, it has to be that configuration.
      */
     List<String> check() {
-        return command(places() + Script.CONFIGURATION.text() + "check\n");
+        return command(places() + module() + Script.CONFIGURATION.text() + "check\n");
     }
 
     /** The same for an httpd whose members change while it runs: it needs to know the pod's token. */
     List<String> checkInPlace() {
-        return command(
-                places() + Script.CONFIGURATION.text() + Script.LIVE_MEMBERS.text() + "live_members_token && check\n");
+        return command(places()
+                + module()
+                + Script.CONFIGURATION.text()
+                + Script.LIVE_MEMBERS.text()
+                + "live_members_token && check\n");
     }
 
     /** What runs beside httpd and lets it take over what is mounted anew. */
-    List<String> follow(Capacity capacity) {
+    List<String> follow() {
         String numbers =
                 """
                 PROCESSES='%d'
-                THREADS='%d'
+                SOCKETS='%d'
                 PORTS='%04X %04X'
                 MANAGEMENT_PORT='%d'
                 """
                         .formatted(
-                                capacity.processes(),
-                                capacity.threads(),
+                                plan.capacity().processes(),
+                                plan.capacity().sockets(),
                                 layout.httpPort(),
                                 layout.httpsPort(),
                                 layout.managementPort());
@@ -56,13 +64,24 @@ final class ConfigurationScript {
     List<String> start() {
         return command("RUNTIME='%s'\n".formatted(layout.runtimeDirectory())
                 + Script.UPGRADES.text()
+                + descriptors()
                 + "while sleep $UPGRADES_SECONDS; do shorten_upgrades; done &\n"
                 + "exec %s\n".formatted(httpd()));
     }
 
     /** With shared processes, the number in the file of an httpd that ended could be another process's by now. */
     List<String> startInPlace() {
-        return command("rm -f %s; exec %s".formatted(layout.pidFile(), httpd()));
+        return command(descriptors() + "rm -f %s; exec %s\n".formatted(layout.pidFile(), httpd()));
+    }
+
+    /** A pod that is sized for event loops has no memory for as many threads. */
+    private String module() {
+        return plan.eventLoops().isPresent() ? "MODULE='%s'\n".formatted(layout.eventLoopModule()) : "";
+    }
+
+    private String descriptors() {
+        int number = 2 * plan.capacity().sockets() + DESCRIPTORS_BESIDE_SOCKETS;
+        return "DESCRIPTORS='%d'\n".formatted(number) + Script.DESCRIPTORS.text() + "allow_descriptors\n";
     }
 
     private String httpd() {

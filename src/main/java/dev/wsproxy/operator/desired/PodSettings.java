@@ -8,6 +8,5 @@ import java.util.Optional;
  *
  * @param layout where things are in the image
  * @param userId numeric user and group; empty where the platform assigns one (OpenShift)
- * @param drainSeconds seconds that open sockets of a replaced pod may live on, where the resource does not say it
  */
-public record PodSettings(HttpdLayout layout, Optional<Long> userId, int drainSeconds) {}
+public record PodSettings(HttpdLayout layout, Optional<Long> userId) {}

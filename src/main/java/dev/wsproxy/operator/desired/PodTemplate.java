@@ -10,14 +10,10 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.PodSecurityContext;
-import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
-import io.fabric8.kubernetes.api.model.SecurityContext;
-import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import java.util.ArrayList;
@@ -45,6 +41,7 @@ final class PodTemplate {
     private final HttpdConfig config;
     private final PodSettings settings;
     private final PodFiles files;
+    private final ConfigurationScript script;
 
     PodTemplate(Owner owner, ProxyPlan plan, HttpdConfig config, PodSettings settings) {
         this.owner = owner;
@@ -52,6 +49,7 @@ final class PodTemplate {
         this.config = config;
         this.settings = settings;
         this.files = new PodFiles(owner, plan, settings.layout());
+        this.script = new ConfigurationScript(settings.layout(), plan);
     }
 
     PodTemplateSpec build() {
@@ -66,7 +64,7 @@ final class PodTemplate {
                 .withEnableServiceLinks(false)
                 .withTerminationGracePeriodSeconds(DrainTime.gracePeriodSeconds(drainSeconds()))
                 .withTopologySpreadConstraints(spread("topology.kubernetes.io/zone"), spread("kubernetes.io/hostname"))
-                .withSecurityContext(podSecurity())
+                .withSecurityContext(PodSecurity.ofPod(settings.userId(), plan.capacity()))
                 .withInitContainers(initContainers())
                 .withContainers(httpd())
                 .withVolumes(files.volumes())
@@ -93,7 +91,6 @@ final class PodTemplate {
 
     /** Refuses a configuration that is not the expected one yet or that httpd refuses, so that old pods keep serving. */
     private Container checkConfiguration() {
-        ConfigurationScript script = new ConfigurationScript(settings.layout());
         ContainerBuilder check = container("check-configuration")
                 .withCommand(inPlace() ? script.checkInPlace() : script.check())
                 .withVolumeMounts(files.initMounts());
@@ -114,7 +111,7 @@ final class PodTemplate {
     /** A sidecar as Kubernetes 1.29 has them: it starts before httpd and ends after it. */
     private Container followConfiguration() {
         return container("follow-configuration")
-                .withCommand(new ConfigurationScript(settings.layout()).follow(plan.capacity()))
+                .withCommand(script.follow())
                 .withRestartPolicy("Always")
                 .withVolumeMounts(files.initMounts())
                 .withResources(new ResourceRequirementsBuilder()
@@ -126,8 +123,6 @@ final class PodTemplate {
     }
 
     private Container httpd() {
-        HttpdLayout layout = settings.layout();
-        ConfigurationScript script = new ConfigurationScript(layout);
         return container("httpd")
                 .withCommand(inPlace() ? script.startInPlace() : script.start())
                 // Times in the logs say that they are in UTC.
@@ -135,7 +130,7 @@ final class PodTemplate {
                 .withName("TZ")
                 .withValue("UTC")
                 .endEnv()
-                .withPorts(ports(layout))
+                .withPorts(ports(settings.layout()))
                 .withNewReadinessProbe()
                 .withNewHttpGet()
                 .withPath(ConfigRenderer.READY_PATH)
@@ -162,7 +157,7 @@ final class PodTemplate {
     }
 
     private int drainSeconds() {
-        return plan.rollout().drainSeconds().orElse(settings.drainSeconds());
+        return plan.rollout().drainSeconds();
     }
 
     /** Over zones and nodes where there are several; where there are not, pods start all the same. */
@@ -204,13 +199,11 @@ final class PodTemplate {
                 .withName(name)
                 .withImage(plan.image())
                 .withTerminationMessagePolicy("FallbackToLogsOnError")
-                .withSecurityContext(containerSecurity())
+                .withSecurityContext(PodSecurity.ofContainer())
                 .withNewResources()
                 .addToRequests("cpu", new Quantity("100m"))
                 .addToRequests("memory", mebibytes(plan.capacity().memoryMebibytes()))
-                // Twice the need: the kernel's buffers for clients that do not read count too, 6 MiB for one
-                // (measured).
-                .addToLimits("memory", mebibytes(2 * plan.capacity().memoryMebibytes()))
+                .addToLimits("memory", mebibytes(plan.capacity().memoryLimitMebibytes()))
                 .endResources();
     }
 
@@ -233,27 +226,6 @@ final class PodTemplate {
                 .withName(name)
                 .withContainerPort(number)
                 .withProtocol("TCP")
-                .build();
-    }
-
-    private PodSecurityContext podSecurity() {
-        PodSecurityContextBuilder security = new PodSecurityContextBuilder()
-                .withRunAsNonRoot(true)
-                .withNewSeccompProfile()
-                .withType("RuntimeDefault")
-                .endSeccompProfile();
-        settings.userId()
-                .ifPresent(id -> security.withRunAsUser(id).withRunAsGroup(id).withFsGroup(id));
-        return security.build();
-    }
-
-    private static SecurityContext containerSecurity() {
-        return new SecurityContextBuilder()
-                .withAllowPrivilegeEscalation(false)
-                .withReadOnlyRootFilesystem(true)
-                .withNewCapabilities()
-                .withDrop("ALL")
-                .endCapabilities()
                 .build();
     }
 }

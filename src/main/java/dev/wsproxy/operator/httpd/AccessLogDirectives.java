@@ -13,7 +13,8 @@ import java.util.List;
  * line is longer than 4096 bytes, which a pipe takes in one piece (PIPE_BUF on Linux).
  */
 final class AccessLogDirectives {
-    private static final String FILE = "/proc/self/fd/1";
+    /** The standard output of the container. */
+    static final String FILE = "/proc/self/fd/1";
 
     /** Printable ASCII without double quotes and backslashes. */
     private static final String CLEAN = "[] !#-[^-~]";

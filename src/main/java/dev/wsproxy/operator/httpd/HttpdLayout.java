@@ -168,4 +168,9 @@ public record HttpdLayout(
     public String activeConfigFile() {
         return currentDirectory() + "/httpd.conf";
     }
+
+    /** The module that event loops need. */
+    public String eventLoopModule() {
+        return serverRoot + "/" + EventLoopDirectives.MODULE_FILE;
+    }
 }

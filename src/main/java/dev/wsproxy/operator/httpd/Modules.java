@@ -12,7 +12,14 @@ final class Modules {
     private Modules() {}
 
     static List<Node> load(ProxyPlan plan) {
-        return namesFor(plan).stream().map(Modules::load).toList();
+        List<Node> nodes = new ArrayList<>();
+        for (String name : namesFor(plan)) {
+            if (name.equals("proxy") && plan.eventLoops().isPresent()) {
+                nodes.add(EventLoopDirectives.load());
+            }
+            nodes.add(load(name));
+        }
+        return nodes;
     }
 
     private static List<String> namesFor(ProxyPlan plan) {

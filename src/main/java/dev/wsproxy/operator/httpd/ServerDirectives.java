@@ -1,7 +1,6 @@
 package dev.wsproxy.operator.httpd;
 
 import dev.wsproxy.operator.api.v1alpha1.TlsSpec;
-import dev.wsproxy.operator.plan.Capacity;
 import dev.wsproxy.operator.plan.ProxyPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +32,9 @@ final class ServerDirectives {
         nodes.addAll(ErrorLogDirectives.nodes(plan));
         nodes.addAll(new AccessLogDirectives(plan.accessLog()).nodes());
         nodes.addAll(new UpgradeCounts(layout).nodes());
-        threads(nodes, plan.capacity());
+        threads(nodes);
         limits(nodes);
+        plan.eventLoops().ifPresent(loops -> nodes.add(new EventLoopDirectives(plan).tunnels(loops)));
         nodes.addAll(new SourceDirectives(plan).nodes());
         nodes.addAll(new ForwardedHeaders(plan).nodes());
         return nodes;
@@ -54,14 +54,14 @@ final class ServerDirectives {
         nodes.add(Directive.of("TraceEnable", "Off"));
     }
 
-    private static void threads(List<Node> nodes, Capacity capacity) {
+    private void threads(List<Node> nodes) {
         // One process holds every thread: a reload then costs one process slot, and least connections sees all.
-        nodes.add(Directive.of("ThreadLimit", capacity.threads()));
-        nodes.add(Directive.of("ServerLimit", capacity.processes()));
+        nodes.add(Directive.of("ServerLimit", plan.capacity().processes()));
         nodes.add(Directive.of("StartServers", 1));
-        nodes.add(Directive.of("ThreadsPerChild", capacity.threads()));
-        nodes.add(Directive.of("MaxRequestWorkers", capacity.threads()));
-        nodes.add(Directive.of("MaxSpareThreads", capacity.threads()));
+        nodes.addAll(
+                plan.eventLoops().isPresent()
+                        ? new EventLoopDirectives(plan).threads()
+                        : EventLoopDirectives.threads(plan.capacity().threads()));
         nodes.add(Directive.of("MaxConnectionsPerChild", 0));
         nodes.add(Directive.of("ThreadStackSize", 262144));
         nodes.add(Directive.of("ListenBacklog", 4096));
@@ -71,8 +71,9 @@ final class ServerDirectives {
 
     private void limits(List<Node> nodes) {
         // A tunnel's idle limit is the larger of Timeout and the member's timeout; the smaller one is then the
-        // handshake's.
-        nodes.add(Directive.of("Timeout", plan.timeouts().idle()));
+        // handshake's. Event loops have a limit of their own.
+        nodes.add(Directive.of(
+                "Timeout", Math.max(plan.timeouts().idle(), plan.timeouts().handshake())));
         nodes.add(Directive.of("KeepAliveTimeout", 5));
         nodes.add(Directive.of("RequestReadTimeout", (Object[]) READ_TIMEOUTS));
         nodes.add(Directive.of("LimitRequestLine", MAX_LINE_BYTES));

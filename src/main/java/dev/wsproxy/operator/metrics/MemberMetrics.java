@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What pods say of the members that they lead to. */
 final class MemberMetrics {
@@ -45,7 +46,9 @@ final class MemberMetrics {
         Map<Tags, Double> ofElected = new HashMap<>();
         Map<Tags, Double> ofUsable = new HashMap<>();
         for (ProxySample sample : proxies) {
-            Set<String> named = namedMembers(sample);
+            Set<String> named = named(sample.pods().stream()
+                    .flatMap(pod -> pod.members().stream())
+                    .map(member -> names.name(sample.proxy(), member.url())));
             for (PodReport pod : sample.pods()) {
                 for (MemberReport member : pod.members()) {
                     String name = names.name(sample.proxy(), member.url());
@@ -61,12 +64,9 @@ final class MemberMetrics {
         usable.replace(ofUsable);
     }
 
-    private Set<String> namedMembers(ProxySample sample) {
-        return sample.pods().stream()
-                .flatMap(pod -> pod.members().stream())
-                .map(member -> names.name(sample.proxy(), member.url()))
-                .collect(Collectors.toCollection(TreeSet::new))
-                .stream()
+    /** Of these names, those that have series of their own. */
+    static Set<String> named(Stream<String> members) {
+        return members.collect(Collectors.toCollection(TreeSet::new)).stream()
                 .limit(NAMED)
                 .collect(Collectors.toSet());
     }

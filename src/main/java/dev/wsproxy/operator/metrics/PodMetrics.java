@@ -21,6 +21,7 @@ public final class PodMetrics {
     private final Series acceptedUpgrades;
     private final Series refusedUpgrades;
     private final MemberMetrics members;
+    private final TunnelMetrics tunnels;
 
     PodMetrics(MeterRegistry registry, MemberNames names) {
         up = Series.gauges(
@@ -30,7 +31,9 @@ public final class PodMetrics {
                 "wsproxy.proxy.open.sockets",
                 "WebSockets that a pod holds, in all of its generations, and requests that it answers.");
         capacityLeft = Series.gauges(
-                registry, "wsproxy.proxy.capacity.left", "Connections that a pod can take on top: its idle threads.");
+                registry,
+                "wsproxy.proxy.capacity.left",
+                "Connections that a pod can take on top: its idle threads, and room on its event loops.");
         oldGenerations = Series.gauges(
                 registry,
                 "wsproxy.proxy.old.generations",
@@ -42,24 +45,26 @@ public final class PodMetrics {
         acceptedUpgrades = Series.counters(
                 registry,
                 "wsproxy.proxy.upgrades.accepted",
-                "WebSockets that a pod accepted and that have ended; counted anew by each pod and each half million.");
+                "WebSockets that a pod accepted, with threads once they have ended; counted anew by each pod and each half million.");
         refusedUpgrades = Series.counters(
                 registry,
                 "wsproxy.proxy.upgrades.refused",
                 "Requests for a WebSocket that a pod or its backends refused; counted anew by each pod and each half million.");
         members = new MemberMetrics(registry, names);
+        tunnels = new TunnelMetrics(registry, names);
     }
 
     /** These are all the proxies that there are. */
     public void update(List<ProxySample> proxies) {
         up.replace(byPod(proxies, (sample, pod) -> Optional.of(pod.isKnown() ? 1.0 : 0.0)));
         openSockets.replace(byPod(proxies, number(pod -> pod.server().map(server -> server.openSockets()))));
-        capacityLeft.replace(byPod(proxies, number(pod -> pod.server().map(server -> server.idleThreads()))));
+        capacityLeft.replace(byPod(proxies, number(pod -> pod.server().map(server -> server.capacityLeft()))));
         oldGenerations.replace(byPod(proxies, number(pod -> pod.server().map(server -> server.oldGenerations()))));
         configurationCurrent.replace(byPod(proxies, PodMetrics::isCurrent));
         acceptedUpgrades.replace(byPod(proxies, upgrades(UpgradeReport::accepted)));
         refusedUpgrades.replace(byPod(proxies, upgrades(UpgradeReport::refused)));
         members.update(proxies);
+        tunnels.update(proxies);
     }
 
     /** Labels that name a pod. */
@@ -67,7 +72,8 @@ public final class PodMetrics {
         return ResourceMetrics.named(sample.proxy()).and("pod", pod.pod());
     }
 
-    private interface Reading {
+    /** What a pod's report says of one metric, if it says it. */
+    interface Reading {
         Optional<Double> of(ProxySample sample, PodReport pod);
     }
 
@@ -86,7 +92,7 @@ public final class PodMetrics {
         return pod.servedConfigHash().map(served -> served.equals(wanted) ? 1.0 : 0.0);
     }
 
-    private static Map<Tags, Double> byPod(List<ProxySample> proxies, Reading reading) {
+    static Map<Tags, Double> byPod(List<ProxySample> proxies, Reading reading) {
         Map<Tags, Double> values = new HashMap<>();
         for (ProxySample sample : proxies) {
             for (PodReport pod : sample.pods()) {

@@ -6,15 +6,17 @@ package dev.wsproxy.operator.plan;
  * docs/capacity.md.
  */
 enum EncryptedSides {
-    NONE(150),
-    FRONT(225),
-    BACKENDS(265),
-    BOTH(290);
+    NONE(150, 16),
+    FRONT(225, 48),
+    BACKENDS(265, 64),
+    BOTH(290, 96);
 
     private final int kibibytesPerThread;
+    private final int kibibytesPerTunnel;
 
-    EncryptedSides(int kibibytesPerThread) {
+    EncryptedSides(int kibibytesPerThread, int kibibytesPerTunnel) {
         this.kibibytesPerThread = kibibytesPerThread;
+        this.kibibytesPerTunnel = kibibytesPerTunnel;
     }
 
     static EncryptedSides of(boolean front, boolean backends) {
@@ -27,5 +29,10 @@ enum EncryptedSides {
     /** Memory in KiB of a thread with a tunnel, the kernel's included. */
     int kibibytesPerThread() {
         return kibibytesPerThread;
+    }
+
+    /** Memory in KiB of a tunnel that an event loop holds, the kernel's included. */
+    int kibibytesPerTunnel() {
+        return kibibytesPerTunnel;
     }
 }

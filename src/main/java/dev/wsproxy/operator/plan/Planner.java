@@ -5,6 +5,7 @@ import dev.wsproxy.operator.api.v1alpha1.Bounds;
 import dev.wsproxy.operator.api.v1alpha1.LogLevel;
 import dev.wsproxy.operator.api.v1alpha1.Patterns;
 import dev.wsproxy.operator.api.v1alpha1.TimeoutsSpec;
+import dev.wsproxy.operator.api.v1alpha1.Tunnels;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
 import dev.wsproxy.operator.plan.ProxyPlan.RequestHeader;
 import dev.wsproxy.operator.plan.ProxyPlan.Timeouts;
@@ -18,12 +19,12 @@ import java.util.OptionalInt;
 public final class Planner {
     private static final int DEFAULT_CONNECTIONS = 1000;
 
-    private final String defaultImage;
+    private final ProxyDefaults defaults;
     private final InstantSource clock;
 
-    /** A planner whose plans use this image where the resource names none, and that checks certificates by this clock. */
-    public Planner(String defaultImage, InstantSource clock) {
-        this.defaultImage = defaultImage;
+    /** A planner with these defaults, that checks certificates by this clock. */
+    public Planner(ProxyDefaults defaults, InstantSource clock) {
+        this.defaults = defaults;
         this.clock = clock;
     }
 
@@ -43,11 +44,16 @@ public final class Planner {
         List<AddressRange> allowedSources = SourcePlanner.allowedSources(spec.allowedSources(), rules);
         Optional<TrustedProxies> trustedProxies = SourcePlanner.trustedProxies(spec.trustedProxies(), rules);
         List<RequestHeader> headers = RequestHeaderPlanner.plan(spec.requestHeaders(), rules);
-        Timeouts timeouts = timeouts(spec.timeouts(), rules);
-        int connections =
-                rules.number("spec.maxConnections", spec.maxConnections(), DEFAULT_CONNECTIONS, 1, Bounds.CONNECTIONS);
-        Rollout rollout = Rollout.plan(spec.rollout(), rules);
-        String image = image(spec.image(), rules);
+        Timeouts timeouts = timeouts(spec, rules);
+        Rollout rollout = Rollout.plan(spec.rollout(), defaults.drainSeconds(), rules);
+        Optional<EventLoops> eventLoops = EventLoops.plan(spec, rollout.drainSeconds(), rules);
+        int connections = rules.number(
+                "spec.maxConnections",
+                spec.maxConnections(),
+                DEFAULT_CONNECTIONS,
+                1,
+                eventLoops.isPresent() ? Bounds.CONNECTIONS : Bounds.CONNECTIONS_ON_THREADS);
+        String image = image(spec, rules);
         OptionalInt replicas = spec.replicas() == null
                 ? OptionalInt.empty()
                 : OptionalInt.of(rules.number("spec.replicas", spec.replicas(), 1, 0, Bounds.REPLICAS));
@@ -68,8 +74,10 @@ public final class Planner {
                 trustedProxies,
                 headers,
                 timeouts,
-                Capacity.forConnections(
+                eventLoops,
+                capacity(
                         connections,
+                        eventLoops.isPresent(),
                         EncryptedSides.of(tls.front().isPresent(), tls.backend().isPresent()),
                         rollout.inPlace()),
                 rollout,
@@ -115,8 +123,14 @@ public final class Planner {
         return origins.stream().filter(Objects::nonNull).distinct().sorted().toList();
     }
 
-    private static Timeouts timeouts(TimeoutsSpec spec, FieldRules rules) {
-        TimeoutsSpec given = spec == null ? new TimeoutsSpec(null, null, null) : spec;
+    private static Capacity capacity(int connections, boolean onLoops, EncryptedSides sides, boolean inPlace) {
+        return onLoops
+                ? Capacity.onEventLoops(connections, sides, inPlace)
+                : Capacity.onThreads(connections, sides, inPlace);
+    }
+
+    private static Timeouts timeouts(WebSocketProxySpec spec, FieldRules rules) {
+        TimeoutsSpec given = spec.timeouts() == null ? new TimeoutsSpec(null, null, null, null) : spec.timeouts();
         int connect = rules.number(
                 "spec.timeouts.connectSeconds",
                 given.connectSeconds(),
@@ -135,19 +149,30 @@ public final class Planner {
                 TimeoutsSpec.DEFAULT_IDLE_SECONDS,
                 1,
                 Bounds.IDLE_SECONDS);
-        if (idle < handshake) {
+        if (idle < handshake && spec.tunnels() != Tunnels.EventLoops) {
             rules.reject(
                     "spec.timeouts.idleSeconds",
-                    "is %d and must not be below `handshakeSeconds`, which is %d.".formatted(idle, handshake));
+                    "is %d and must not be below `handshakeSeconds`, which is %d, without `tunnels: EventLoops`."
+                            .formatted(idle, handshake));
         }
         return new Timeouts(connect, handshake, idle);
     }
 
-    private String image(String image, FieldRules rules) {
-        if (image == null) {
-            return defaultImage;
+    private String image(WebSocketProxySpec spec, FieldRules rules) {
+        String image = spec.image();
+        if (image != null) {
+            rules.text("spec.image", image, Patterns.IMAGE, Patterns.IMAGE_MAX_LENGTH, "the name of a container image");
+            return image;
         }
-        rules.text("spec.image", image, Patterns.IMAGE, Patterns.IMAGE_MAX_LENGTH, "the name of a container image");
-        return image;
+        if (spec.tunnels() != Tunnels.EventLoops) {
+            return defaults.image();
+        }
+        return defaults.eventLoopsImage().orElseGet(() -> {
+            rules.reject(
+                    "spec.image",
+                    "must name an image with mod_websocket_tunnel, since `tunnels` is `EventLoops` and this operator is not"
+                            + " told of one (`WSPROXY_PROXY_EVENT_LOOPS_IMAGE`).");
+            return "";
+        });
     }
 }

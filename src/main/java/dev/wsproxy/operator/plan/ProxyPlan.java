@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param trustedProxies proxies in front whose word about the client is believed
  * @param requestHeaders headers set for the members, sorted by name
  * @param timeouts limits in seconds
+ * @param eventLoops what event loops do with the WebSockets; empty where each takes a thread
  * @param capacity threads and memory
  * @param rollout how a change reaches the pods
  * @param logLevel how much goes to the error log
@@ -47,6 +48,7 @@ public record ProxyPlan(
         Optional<TrustedProxies> trustedProxies,
         List<RequestHeader> requestHeaders,
         Timeouts timeouts,
+        Optional<EventLoops> eventLoops,
         Capacity capacity,
         Rollout rollout,
         LogLevel logLevel,

@@ -6,22 +6,19 @@ import dev.wsproxy.operator.api.v1alpha1.RolloutSpec.Strategy;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.OptionalInt;
 
 /**
  * How a change reaches the pods.
  *
  * @param strategy whether pods are replaced or take a change while they run
- * @param drainSeconds seconds that open sockets of a pod that leaves may live on; empty for the operator's setting
+ * @param drainSeconds seconds that open sockets of a pod that leaves may live on
  * @param quietSeconds seconds between two changes that the backends' endpoints cause
  */
-public record Rollout(Strategy strategy, OptionalInt drainSeconds, int quietSeconds) {
-    static Rollout plan(RolloutSpec spec, FieldRules rules) {
-        RolloutSpec given = spec == null ? new RolloutSpec(null, null, null) : spec;
-        OptionalInt drain = given.drainSeconds() == null
-                ? OptionalInt.empty()
-                : OptionalInt.of(
-                        rules.number("spec.rollout.drainSeconds", given.drainSeconds(), 0, 0, Bounds.DRAIN_SECONDS));
+public record Rollout(Strategy strategy, int drainSeconds, int quietSeconds) {
+    static Rollout plan(RolloutSpec spec, int defaultDrainSeconds, FieldRules rules) {
+        RolloutSpec given = spec == null ? new RolloutSpec(null, null, null, null) : spec;
+        int drain = rules.number(
+                "spec.rollout.drainSeconds", given.drainSeconds(), defaultDrainSeconds, 0, Bounds.DRAIN_SECONDS);
         int quiet = rules.number(
                 "spec.rollout.quietSeconds",
                 given.quietSeconds(),
@@ -35,7 +32,7 @@ public record Rollout(Strategy strategy, OptionalInt drainSeconds, int quietSeco
     public static Duration quietTime(WebSocketProxySpec spec) {
         // What is wrong with it is told by the plan.
         return Duration.ofSeconds(
-                plan(spec == null ? null : spec.rollout(), new FieldRules()).quietSeconds());
+                plan(spec == null ? null : spec.rollout(), 0, new FieldRules()).quietSeconds());
     }
 
     /** Whether a change of the configuration reaches pods while they run. */

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -35,9 +37,7 @@ public final class EnvironmentSettings {
             String variable = property.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
             WithDefault annotation = setting.getAnnotation(WithDefault.class);
             String byDefault = defaults.getProperty(property, annotation == null ? "" : annotation.value());
-            values.put(
-                    setting.getName(),
-                    convert(variable, environment.getOrDefault(variable, byDefault), setting.getReturnType()));
+            values.put(setting.getName(), convert(variable, environment.getOrDefault(variable, byDefault), setting));
         }
         OperatorSettings.Proxy proxy = (OperatorSettings.Proxy) java.lang.reflect.Proxy.newProxyInstance(
                 OperatorSettings.class.getClassLoader(),
@@ -46,13 +46,21 @@ public final class EnvironmentSettings {
         return () -> proxy;
     }
 
-    private static Object convert(String variable, String value, Class<?> type) {
+    private static Object convert(String variable, String value, Method setting) {
+        if (setting.getReturnType() == Optional.class) {
+            Type type = ((ParameterizedType) setting.getGenericReturnType()).getActualTypeArguments()[0];
+            return value.isEmpty() ? Optional.empty() : Optional.of(convert(variable, value, type));
+        }
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(variable + " must not be empty.");
+        }
+        return convert(variable, value, setting.getReturnType());
+    }
+
+    private static Object convert(String variable, String value, Type type) {
         try {
-            if (type == Optional.class) {
-                return value.isEmpty() ? Optional.empty() : Optional.of(Long.valueOf(value));
-            }
-            if (value.isEmpty()) {
-                throw new IllegalArgumentException(variable + " must not be empty.");
+            if (type == Long.class) {
+                return Long.valueOf(value);
             }
             return type == int.class ? (Object) Integer.valueOf(value) : value;
         } catch (NumberFormatException e) {

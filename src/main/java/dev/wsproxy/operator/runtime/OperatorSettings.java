@@ -19,6 +19,9 @@ public interface OperatorSettings {
         @WithDefault("docker.io/library/httpd:2.4")
         String image();
 
+        /** Image of proxies that name none and whose tunnels are on event loops: one with mod_websocket_tunnel. */
+        Optional<String> eventLoopsImage();
+
         /** ServerRoot within the image. */
         @WithDefault("/usr/local/apache2")
         String serverRoot();

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 public enum Script {
     /** Stages what is mounted, tests it and puts it into place. */
     CONFIGURATION("configuration.sh"),
+    /** Lets httpd open as many files as it needs. */
+    DESCRIPTORS("descriptors.sh"),
     /** Follows what is mounted beside a running httpd; comes after {@link #CONFIGURATION}, {@link #LIVE_MEMBERS} and {@link #UPGRADES}. */
     FOLLOW("follow.sh"),
     /** Changes members in a running httpd, without a restart. */

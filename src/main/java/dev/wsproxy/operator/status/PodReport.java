@@ -11,16 +11,18 @@ import java.util.Optional;
  * @param servedConfigHash SHA-256 of the configuration that it serves; empty when it did not say
  * @param members what it says of its members; empty when it did not answer
  * @param upgrades how many upgrades it accepted and refused; empty when it did not say
+ * @param tunnels what its event loops say; empty when it has none, or did not answer
  */
 public record PodReport(
         String pod,
         Optional<ServerStatus> server,
         Optional<String> servedConfigHash,
         List<MemberReport> members,
-        Optional<UpgradeReport> upgrades) {
-    /** A report that says nothing of members and upgrades. */
+        Optional<UpgradeReport> upgrades,
+        Optional<TunnelReport> tunnels) {
+    /** A report that says nothing of members, upgrades and tunnels. */
     public PodReport(String pod, Optional<ServerStatus> server, Optional<String> servedConfigHash) {
-        this(pod, server, servedConfigHash, List.of(), Optional.empty());
+        this(pod, server, servedConfigHash, List.of(), Optional.empty(), Optional.empty());
     }
 
     /** The report of a pod that did not answer. */

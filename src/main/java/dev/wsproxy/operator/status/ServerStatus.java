@@ -8,11 +8,12 @@ import java.util.stream.Collectors;
  * What one httpd says of its workers on its status page. Tunnels of all generations count; httpd's own {@code BusyWorkers} leaves those of
  * older ones out, so its scoreboard is counted (measured on 2.4.71, {@code docs/design.md}).
  *
- * @param openSockets workers that hold a WebSocket or answer a request, in every generation, without the request for the page
+ * @param openSockets workers that hold a WebSocket or answer a request, in every generation, without the request for the page; and
+ *     tunnels on event loops
  * @param oldGenerations processes of earlier configurations that are still there for their sockets
- * @param idleThreads connections that it can take on top
+ * @param capacityLeft connections that it can take on top: idle threads, and tunnels up to the limit of event loops
  */
-public record ServerStatus(int openSockets, int oldGenerations, int idleThreads) {
+public record ServerStatus(int openSockets, int oldGenerations, int capacityLeft) {
     /** A worker that answers or tunnels, of the present generation, and one of an older generation. */
     private static final String HOLDING = "WG";
 
@@ -30,9 +31,13 @@ public record ServerStatus(int openSockets, int oldGenerations, int idleThreads)
                 .chars()
                 .filter(worker -> HOLDING.indexOf(worker) >= 0)
                 .count();
+        int onLoops = number(fields.get("WebSocketTunnelsOpen"));
+        int roomOnLoops = Math.max(0, number(fields.get("WebSocketTunnelsLimit")) - onLoops);
         // One of them answers the request for the page.
         return Optional.of(new ServerStatus(
-                Math.max(0, holding - 1), number(fields.get("Stopping")), number(fields.get("IdleWorkers"))));
+                Math.max(0, holding - 1) + onLoops,
+                number(fields.get("Stopping")),
+                number(fields.get("IdleWorkers")) + roomOnLoops));
     }
 
     private static int number(String text) {

@@ -1,6 +1,7 @@
 # Brings what is mounted to httpd. httpd reads copies only, in the directory that the link $RUNTIME/current leads to;
 # they are staged and tested before the link is turned, and turned all at once.
-# Wants RUNTIME, CONFIG, TLS, CLIENT_CA, BACKEND_CA, CLIENT_CERTIFICATE (directories), HTTPD (command) and DIGEST_PREFIX.
+# Wants RUNTIME, CONFIG, TLS, CLIENT_CA, BACKEND_CA, CLIENT_CERTIFICATE (directories), HTTPD (command) and DIGEST_PREFIX; and MODULE,
+# a file that the image has to have, where there is one.
 
 trial=$RUNTIME/trial
 staged=$trial/current
@@ -49,10 +50,17 @@ stage() {
     echo "Header always set Wsproxy-Config-Sha256 expr=%{file:$RUNTIME/served.$(digest "$staged/httpd.conf")}" >"$staged/served.conf"
 }
 
+has_module() {
+  [ -z "${MODULE:-}" ] || [ -e "$MODULE" ] || {
+    say "\`tunnels\` is \`EventLoops\`, and this image has no $MODULE: set \`image\` to one with mod_websocket_tunnel"
+    return 1
+  }
+}
+
 # The staged configuration with places and ports of its own, and few threads, beside an httpd that runs.
 write_trial() {
   sed -e "s#$RUNTIME#$trial#g" -e 's/^Listen \([0-9]*\)/Listen 127.0.0.1:1\1/' \
-    -e 's/^\(ThreadLimit\|ServerLimit\|ThreadsPerChild\|MaxRequestWorkers\|MaxSpareThreads\) .*/\1 1/' \
+    -e 's/^\( *\)\(ThreadLimit\|ServerLimit\|ThreadsPerChild\|MaxRequestWorkers\|MaxSpareThreads\) .*/\1\2 1/' \
     "$staged/httpd.conf" >"$trial/httpd.conf"
 }
 
@@ -88,5 +96,5 @@ check() {
     say "$CONFIG/httpd.conf: FAILED"
     return "$NOT_YET_MOUNTED"
   }
-  write_trial && "$HTTPD" -t -f "$trial/httpd.conf" && activate
+  has_module && write_trial && "$HTTPD" -t -f "$trial/httpd.conf" && activate
 }

@@ -1,6 +1,6 @@
 # Beside a running httpd: follows what is mounted, and lets httpd take it over by a graceful restart, which closes no socket.
 # Comes after configuration.sh, live-members.sh and upgrades.sh. An httpd that drains is left alone.
-# Wants PROCESSES (httpd's ServerLimit), THREADS (those of one process) and PORTS (for clients, as /proc/net/tcp writes them).
+# Wants PROCESSES (httpd's ServerLimit), SOCKETS (as many as the pod has memory for) and PORTS (for clients, as /proc/net/tcp writes them).
 
 POLL_SECONDS=0.2
 RETRY_POLLS=300
@@ -100,11 +100,11 @@ count_children() {
   done
 }
 
-# Each restart brings a new set of threads. As many sockets as one process has threads are what the pod has memory for:
-# with more, it is full, and leaves the Service until some are closed.
+# Each restart brings a new set of threads, or of loops. With as many sockets as the pod has memory for, it is full, and leaves the
+# Service until some are closed.
 watch_fullness() {
   process=$(cat "$pid_file" 2>/dev/null) && count_children "$process"
-  if [ "$children" -gt 1 ] && [ "$(count_sockets)" -ge "$THREADS" ]; then
+  if [ "$children" -gt 1 ] && [ "$(count_sockets)" -ge "$SOCKETS" ]; then
     touch "$RUNTIME/full"
   else
     rm -f "$RUNTIME/full"

@@ -115,7 +115,7 @@ class GenerationIT {
     }
 
     private static String hashOf(WebSocketProxy proxy) {
-        return new Planner("image", PurePath.CLOCK)
+        return new Planner(PurePath.DEFAULTS, PurePath.CLOCK)
                 .plan(new Resolver(new OneService(ReferencedService.MISSING)).resolve(proxy))
                 .plan()
                 .map(plan -> new ConfigRenderer(HttpdLayout.official()).render(plan))

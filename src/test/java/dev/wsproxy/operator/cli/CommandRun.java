@@ -1,5 +1,6 @@
 package dev.wsproxy.operator.cli;
 
+import dev.wsproxy.operator.support.PurePath;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,6 +15,11 @@ import java.util.Map;
  * @param err its standard error
  */
 public record CommandRun(int exitCode, String out, String err) {
+    /** The settings of the operator with which golden cases are made, where they are not the default. */
+    public static final Map<String, String> SETTINGS = Map.of(
+            "WSPROXY_PROXY_EVENT_LOOPS_IMAGE",
+            PurePath.DEFAULTS.eventLoopsImage().orElseThrow());
+
     /** Runs the command line where there is no httpd and no setting. */
     public static CommandRun of(String... arguments) {
         return with(Map.of(), "", arguments);

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -43,7 +42,7 @@ class LintCasesTest {
     @ParameterizedTest
     @MethodSource
     void valid(Path file) throws IOException {
-        CommandRun run = CommandRun.of("lint", "--output=json", file.toString());
+        CommandRun run = CommandRun.with(CommandRun.SETTINGS, "", "lint", "--output=json", file.toString());
 
         assertThat(problems(run)).isEmpty();
         assertThat(run.exitCode()).isZero();
@@ -52,7 +51,7 @@ class LintCasesTest {
     @ParameterizedTest
     @MethodSource
     void invalid(Path file) throws IOException {
-        CommandRun run = CommandRun.of("lint", "--output=json", file.toString());
+        CommandRun run = CommandRun.with(CommandRun.SETTINGS, "", "lint", "--output=json", file.toString());
 
         assertThat(run.exitCode()).isEqualTo(1);
         Matcher expected = EXPECTED_FIELD.matcher(
@@ -77,7 +76,7 @@ class LintCasesTest {
     void golden(Path directory) throws IOException {
         JsonNode status = Serialization.unmarshal(Files.readString(directory.resolve("status.yaml")), JsonNode.class);
 
-        CommandRun run = CommandRun.with(Map.of(), GoldenInput.text(directory), "lint", "-");
+        CommandRun run = CommandRun.with(CommandRun.SETTINGS, GoldenInput.text(directory), "lint", "-");
 
         // What is only missing may be in the cluster.
         boolean holds = condition(status, "Accepted").path("status").asText().equals("True")

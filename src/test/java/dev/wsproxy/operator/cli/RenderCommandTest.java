@@ -25,7 +25,7 @@ class RenderCommandTest {
     @ParameterizedTest
     @MethodSource("dev.wsproxy.operator.support.GoldenInput#rendered")
     void theConfigurationIsTheOperators(Path directory) throws IOException {
-        CommandRun run = CommandRun.with(Map.of(), GoldenInput.text(directory), "render", "-");
+        CommandRun run = CommandRun.with(CommandRun.SETTINGS, GoldenInput.text(directory), "render", "-");
 
         assertThat(run.out()).isEqualTo(Files.readString(directory.resolve("httpd.conf")));
         assertThat(run.err()).isEmpty();
@@ -35,7 +35,8 @@ class RenderCommandTest {
     @ParameterizedTest
     @MethodSource("dev.wsproxy.operator.support.GoldenInput#rendered")
     void theManifestsAreTheOperators(Path directory) throws IOException {
-        CommandRun run = CommandRun.with(Map.of(), GoldenInput.text(directory), "render", "--manifests", "-");
+        CommandRun run =
+                CommandRun.with(CommandRun.SETTINGS, GoldenInput.text(directory), "render", "--manifests", "-");
 
         assertThat(run.out()).isEqualTo(Files.readString(directory.resolve("manifests.yaml")));
         assertThat(run.err()).isEmpty();

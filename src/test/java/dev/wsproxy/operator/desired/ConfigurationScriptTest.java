@@ -57,7 +57,7 @@ class ConfigurationScriptTest {
                 .replace(
                         "certificate for proxy until 2036-01-01, key 2\"",
                         "certificate for proxy until 2036-01-01, key 2\\ncertificate authority 3\""));
-        plan = new Planner("image", PurePath.CLOCK)
+        plan = new Planner(PurePath.DEFAULTS, PurePath.CLOCK)
                 .plan(new Resolver(documents).resolve(documents.proxy()))
                 .plan()
                 .orElseThrow();
@@ -147,13 +147,56 @@ class ConfigurationScriptTest {
         assertThat(run().exitCode()).isNotZero();
     }
 
+    @Test
+    void anImageWithoutEventLoopsIsRefusedWhereTheyAreAskedFor() throws IOException {
+        plan = PurePath.plan(
+                        """
+                        hosts: [chat.example.com]
+                        backends: [{name: server01, url: 'ws://server01:3000'}]
+                        tunnels: EventLoops
+                        """)
+                .plan()
+                .orElseThrow();
+        config = new ConfigRenderer(layout).render(plan);
+        write("config/httpd.conf", config.text());
+
+        Commands.Result result = run();
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.output())
+                .isEqualToIgnoringNewLines(
+                        "`tunnels` is `EventLoops`, and this image has no /server/modules/mod_websocket_tunnel.so:"
+                                + " set `image` to one with mod_websocket_tunnel");
+    }
+
+    @Test
+    void aProcessThatMayNotOpenEnoughFilesSaysSoAndDoesNotStart() {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n 100 && exec \"$@\"", "sh"));
+        command.addAll(new ConfigurationScript(layout, plan).start());
+
+        Commands.Result result = Commands.attempt(directory, command);
+
+        assertThat(result.exitCode()).isEqualTo(78);
+        assertThat(result.output())
+                .isEqualToIgnoringNewLines("httpd needs 2500 file descriptors for this maxConnections and the node's"
+                        + " container runtime allows 100");
+    }
+
+    @Test
+    void aProcessThatMayOpenMoreFilesAllowsItselfTo() {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -Sn 100 && exec \"$@\"", "sh"));
+        command.addAll(new ConfigurationScript(layout, plan).startInPlace());
+
+        assertThat(Commands.attempt(directory, command).exitCode()).isZero();
+    }
+
     private Commands.Result run() {
         List<String> command = new ArrayList<>();
         if (System.getProperty("user.name").equals("root")) {
             command.addAll(List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--"));
         }
         command.addAll(List.of("env", "CONFIG_SHA256=" + config.hash()));
-        command.addAll(new ConfigurationScript(layout).check());
+        command.addAll(new ConfigurationScript(layout, plan).check());
         return Commands.attempt(directory, command);
     }
 

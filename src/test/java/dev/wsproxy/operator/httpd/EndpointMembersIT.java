@@ -174,7 +174,7 @@ class EndpointMembersIT {
 
     private static ProxyPlan plan(String... slices) {
         Documents documents = Documents.parse(PROXY + String.join("", slices));
-        return new Planner("docker.io/library/httpd:2.4", PurePath.CLOCK)
+        return new Planner(PurePath.DEFAULTS, PurePath.CLOCK)
                 .plan(new Resolver(documents).resolve(documents.proxy()))
                 .plan()
                 .orElseThrow();

@@ -68,7 +68,7 @@ class WorkersIT {
     @Test
     void aFullPodDoesNotAnswer() {
         start(1, 1);
-        int threads = workers().idleThreads() + 1;
+        int threads = workers().capacityLeft() + 1;
 
         List<ProxyClient.Socket> sockets = open(threads);
 

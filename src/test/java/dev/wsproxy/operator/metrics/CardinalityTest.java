@@ -7,6 +7,7 @@ import dev.wsproxy.operator.status.ConditionType;
 import dev.wsproxy.operator.status.MemberReport;
 import dev.wsproxy.operator.status.PodReport;
 import dev.wsproxy.operator.status.ServerStatus;
+import dev.wsproxy.operator.status.TunnelReport;
 import dev.wsproxy.operator.status.UpgradeReport;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.micrometer.core.instrument.Meter;
@@ -44,6 +45,7 @@ class CardinalityTest {
         metrics.pods().update(List.of(sample(60)));
 
         assertThat(series("wsproxy.proxy.member.connections")).hasSize(51);
+        assertThat(series("wsproxy.proxy.member.tunnels.open")).hasSize(51);
         assertThat(registry.get("wsproxy.proxy.member.connections")
                         .tag("member", "_others")
                         .gauge()
@@ -74,6 +76,9 @@ class CardinalityTest {
         List<MemberReport> reports = IntStream.range(0, members)
                 .mapToObj(number -> new MemberReport("ws://server%03d:3000".formatted(number), true, 2, 5))
                 .toList();
+        List<TunnelReport.Member> tunnels = reports.stream()
+                .map(report -> new TunnelReport.Member(report.url(), 2, 3, 4, 5))
+                .toList();
         return new ProxySample(
                 proxy(1),
                 List.of(new PodReport(
@@ -81,7 +86,8 @@ class CardinalityTest {
                         Optional.of(new ServerStatus(1, 0, 9)),
                         Optional.of("hash"),
                         reports,
-                        Optional.of(new UpgradeReport(4, 5)))));
+                        Optional.of(new UpgradeReport(4, 5)),
+                        Optional.of(new TunnelReport(2, 100, 3, 4, 5, 6, 7, 8, tunnels)))));
     }
 
     private static WebSocketProxy proxy(int number) {

@@ -175,7 +175,7 @@ class CertificateRulesTest {
 
     private static Planned plan(String documents) {
         Documents parsed = Documents.parse(documents);
-        return new Planner("image", PurePath.CLOCK).plan(new Resolver(parsed).resolve(parsed.proxy()));
+        return new Planner(PurePath.DEFAULTS, PurePath.CLOCK).plan(new Resolver(parsed).resolve(parsed.proxy()));
     }
 
     private static String proxy(String hosts, String scheme) {

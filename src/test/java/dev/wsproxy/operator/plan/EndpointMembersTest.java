@@ -254,7 +254,7 @@ class EndpointMembersTest {
                 .withNamespace("default")
                 .build());
         proxy.setSpec(new KubernetesSerialization().unmarshal(spec, WebSocketProxySpec.class));
-        return new Planner("image", PurePath.CLOCK)
+        return new Planner(PurePath.DEFAULTS, PurePath.CLOCK)
                 .plan(new Resolver(new OneService(service, Set.of(slices))).resolve(proxy));
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsproxy.operator.support.PurePath;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,15 @@ class PlannerTest {
     @CsvSource({
         "'maxConnections: 0', spec.maxConnections",
         "'maxConnections: 18001', spec.maxConnections",
+        "'maxConnections: 50001\ntunnels: EventLoops', spec.maxConnections",
+        "'timeouts: {maxLifetimeSeconds: 60}', spec.timeouts.maxLifetimeSeconds",
+        "'tunnels: Threads\ntimeouts: {maxLifetimeSeconds: 60}', spec.timeouts.maxLifetimeSeconds",
+        "'tunnels: EventLoops\ntimeouts: {maxLifetimeSeconds: 0}', spec.timeouts.maxLifetimeSeconds",
+        "'tunnels: EventLoops\ntimeouts: {maxLifetimeSeconds: 2592001}', spec.timeouts.maxLifetimeSeconds",
+        "'rollout: {closeOverSeconds: 10}', spec.rollout.closeOverSeconds",
+        "'tunnels: EventLoops\nrollout: {closeOverSeconds: -1}', spec.rollout.closeOverSeconds",
+        "'tunnels: EventLoops\nrollout: {closeOverSeconds: 295}', spec.rollout.closeOverSeconds",
+        "'tunnels: EventLoops\nrollout: {drainSeconds: 10, closeOverSeconds: 5}', spec.rollout.closeOverSeconds",
         "'replicas: -1', spec.replicas",
         "'image: \"a b\"', spec.image",
         "'image: \"a\\nb\"', spec.image",
@@ -295,9 +306,60 @@ class PlannerTest {
     })
     void threadsAndMemoryFollowFromTheConnectionsAndTls(
             int connections, EncryptedSides sides, int threads, int mebibytes) {
-        Capacity capacity = Capacity.forConnections(connections, sides, false);
+        Capacity capacity = Capacity.onThreads(connections, sides, false);
 
         assertThat(capacity.threads()).isEqualTo(threads);
         assertThat(capacity.memoryMebibytes()).isEqualTo(mebibytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300, , 264, 30", "20, , 0, 14", "5, , 0, 0", "0, , 0, 0", "600, 120, 474, 120", "16, 10, 0, 10"})
+    void closesEndSixSecondsBeforeTheDrainDoes(int drain, String closeOver, int after, int over) {
+        String rollout = "drainSeconds: " + drain + (closeOver == null ? "" : ", closeOverSeconds: " + closeOver);
+
+        Planned planned = PurePath.plan(BASE + "tunnels: EventLoops\nrollout: {" + rollout + "}\n");
+
+        assertThat(planned.plan().flatMap(ProxyPlan::eventLoops))
+                .contains(new EventLoops(OptionalInt.empty(), after, over));
+    }
+
+    @Test
+    void withEventLoopsAnIdleLimitMayBeBelowTheHandshakes() {
+        assertThat(PurePath.plan(BASE + "tunnels: EventLoops\ntimeouts: {handshakeSeconds: 20, idleSeconds: 10}\n")
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
+    void eachKindOfTunnelHasAnImageOfItsOwnAndTheResourceMayNameAnother() {
+        assertThat(image("")).isEqualTo(PurePath.DEFAULTS.image());
+        assertThat(image("tunnels: Threads\n")).isEqualTo(PurePath.DEFAULTS.image());
+        assertThat(Optional.of(image("tunnels: EventLoops\n"))).isEqualTo(PurePath.DEFAULTS.eventLoopsImage());
+        assertThat(image("tunnels: EventLoops\nimage: own:1\n")).isEqualTo("own:1");
+    }
+
+    @Test
+    void withoutAnImageThatHasThemEventLoopsAreRefused() {
+        ProxyDefaults none = new ProxyDefaults("httpd", Optional.empty(), 300);
+
+        assertThat(PurePath.plan(BASE + "tunnels: EventLoops\n", none).problems())
+                .extracting(Problem::describe)
+                .containsExactly(
+                        "`spec.image`: must name an image with mod_websocket_tunnel, since `tunnels` is `EventLoops`"
+                                + " and this operator is not told of one (`WSPROXY_PROXY_EVENT_LOOPS_IMAGE`).");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 64, 6", "1000, 74, 1100", "18000, 244, 19800", "50000, 564, 19800"})
+    void eventLoopsNeedFewThreadsAndAnHttpdWithoutThemAsManyAsItCanHave(int connections, int threads, int without) {
+        Capacity capacity = Capacity.onEventLoops(connections, EncryptedSides.NONE, false);
+
+        assertThat(capacity.threads()).isEqualTo(threads);
+        assertThat(capacity.threadsWithoutLoops()).isEqualTo(without);
+        assertThat(capacity.sockets()).isEqualTo(connections + threads);
+    }
+
+    private static String image(String lines) {
+        return PurePath.plan(BASE + lines).plan().orElseThrow().image();
     }
 }

@@ -164,6 +164,7 @@ class ServiceAddressesTest {
                 .withNamespace("default")
                 .build());
         proxy.setSpec(new KubernetesSerialization().unmarshal(spec, WebSocketProxySpec.class));
-        return new Planner("image", PurePath.CLOCK).plan(new Resolver(new OneService(service)).resolve(proxy));
+        return new Planner(PurePath.DEFAULTS, PurePath.CLOCK)
+                .plan(new Resolver(new OneService(service)).resolve(proxy));
     }
 }

@@ -12,6 +12,7 @@ class EnvironmentSettingsTest {
         OperatorSettings.Proxy proxy = EnvironmentSettings.read(Map.of()).proxy();
 
         assertThat(proxy.image()).isEqualTo("docker.io/library/httpd:2.4");
+        assertThat(proxy.eventLoopsImage()).isEmpty();
         assertThat(proxy.serverRoot()).isEqualTo("/usr/local/apache2");
         assertThat(proxy.binary()).isEqualTo("httpd");
         assertThat(proxy.caFile()).isEqualTo("/etc/ssl/certs/ca-certificates.crt");
@@ -27,10 +28,13 @@ class EnvironmentSettingsTest {
                         "WSPROXY_PROXY_USER_ID",
                         "7",
                         "WSPROXY_PROXY_DRAIN_SECONDS",
-                        "5"))
+                        "5",
+                        "WSPROXY_PROXY_EVENT_LOOPS_IMAGE",
+                        "own:1"))
                 .proxy();
 
         assertThat(proxy.caFile()).isEqualTo("/ca.pem");
+        assertThat(proxy.eventLoopsImage()).contains("own:1");
         assertThat(proxy.userId()).contains(7L);
         assertThat(proxy.drainSeconds()).isEqualTo(5);
     }

@@ -40,4 +40,19 @@ class ServerStatusTest {
         assertThat(ServerStatus.read("Stopping: 99999999999999999999\nIdleWorkers: -5\nScoreboard: W\n"))
                 .hasValue(new ServerStatus(0, 0, 0));
     }
+
+    @Test
+    void tunnelsOnEventLoopsAreSocketsAndTheirLimitIsRoom() {
+        String page =
+                "IdleWorkers: 60\nStopping: 1\nScoreboard: WWG_\nWebSocketTunnelsOpen: 40\nWebSocketTunnelsLimit: 100\n";
+
+        assertThat(ServerStatus.read(page)).hasValue(new ServerStatus(42, 1, 120));
+    }
+
+    @Test
+    void moreTunnelsOfAllGenerationsThanOneProcessTakesLeaveNoRoom() {
+        String page = "IdleWorkers: 60\nScoreboard: W\nWebSocketTunnelsOpen: 140\nWebSocketTunnelsLimit: 100\n";
+
+        assertThat(ServerStatus.read(page)).hasValue(new ServerStatus(140, 0, 60));
+    }
 }

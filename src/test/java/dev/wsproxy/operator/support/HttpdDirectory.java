@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A directory in which the real httpd can read a generated configuration, of which only places and ports are replaced by ones on
@@ -22,6 +23,7 @@ public final class HttpdDirectory {
     /** Where Debian has the modules. */
     static final Path MODULES = Path.of(System.getProperty("httpd.modules", "/usr/lib/apache2/modules"));
 
+    private static final Path OWN_MODULE = Path.of("httpd-module", "build", "mod_websocket_tunnel.so");
     private static final Path BINARY = Path.of(System.getProperty("httpd.binary", "/usr/sbin/apache2"));
     private static final String NOBODY = "65534";
 
@@ -39,7 +41,7 @@ public final class HttpdDirectory {
         this.directory = directory;
         assertThat(BINARY).as("httpd; `dev/install-packages` installs it").exists();
         try {
-            Files.createSymbolicLink(directory.resolve("modules"), MODULES);
+            linkModules(directory.resolve("modules"));
             Path runtime = Files.createDirectory(directory.resolve("run"));
             for (String log : List.of("access.log", "error.log")) {
                 Files.setPosixFilePermissions(
@@ -55,6 +57,21 @@ public final class HttpdDirectory {
             places.put("/proc/self/fd/2", directory.resolve("error.log").toString());
             for (int configured : new int[] {8080, 8443, 8081}) {
                 ports.put(configured, freePort(ports.values()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes a directory of links to httpd's modules and to the project's own. */
+    static void linkModules(Path modules) {
+        assertThat(OWN_MODULE)
+                .as("the module for event loops; `make -C httpd-module` builds it")
+                .exists();
+        try (Stream<Path> files = Files.list(MODULES)) {
+            Files.createDirectory(modules);
+            for (Path file : Stream.concat(files, Stream.of(OWN_MODULE)).toList()) {
+                Files.createSymbolicLink(modules.resolve(file.getFileName()), file.toAbsolutePath());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

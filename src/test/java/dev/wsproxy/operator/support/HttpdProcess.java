@@ -88,6 +88,16 @@ public final class HttpdProcess implements AutoCloseable {
         await("httpd restarts").atMost(Duration.ofSeconds(20)).until(() -> starts() > before);
     }
 
+    /** Lets it stop as a pod's does that leaves: it listens no more, and its sockets live on. */
+    public void stopGracefully() {
+        Commands.run(directory.path(), List.of("kill", "-WINCH", String.valueOf(process.pid())));
+    }
+
+    /** Whether it is there. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** How often it has read its configuration, as it says at each time. */
     private int starts() {
         return errorLog().split("AH00489", -1).length - 1;

@@ -58,7 +58,7 @@ public final class PodOnThisMachine implements AutoCloseable {
                 freePort());
         try {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Files.createSymbolicLink(directory.resolve("modules"), HttpdDirectory.MODULES);
+            HttpdDirectory.linkModules(directory.resolve("modules"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -150,8 +150,7 @@ public final class PodOnThisMachine implements AutoCloseable {
 
     private PodSpec pod(ProxyPlan plan) {
         Owner owner = new Owner(plan.name(), plan.namespace(), "1");
-        DesiredState desired =
-                DesiredState.of(owner, plan, render(plan), new PodSettings(layout, Optional.empty(), 300));
+        DesiredState desired = DesiredState.of(owner, plan, render(plan), new PodSettings(layout, Optional.empty()));
         return desired.deployment().getSpec().getTemplate().getSpec();
     }
 

@@ -127,6 +127,11 @@ public final class ProxyClient {
             return closed.isDone();
         }
 
+        /** The code of the close frame that came, 1006 when it ended without one; null while it is open. */
+        public Short closeCode() {
+            return isClosed() ? socket.closeStatusCode() : null;
+        }
+
         /** Closes it. */
         public void close() {
             await(socket.close());

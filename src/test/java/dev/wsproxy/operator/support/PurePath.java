@@ -1,5 +1,6 @@
 package dev.wsproxy.operator.support;
 
+import dev.wsproxy.operator.api.v1alpha1.Tunnels;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxy;
 import dev.wsproxy.operator.api.v1alpha1.WebSocketProxySpec;
 import dev.wsproxy.operator.httpd.ConfigRenderer;
@@ -7,6 +8,7 @@ import dev.wsproxy.operator.httpd.HttpdLayout;
 import dev.wsproxy.operator.pem.PemFiles;
 import dev.wsproxy.operator.plan.Planned;
 import dev.wsproxy.operator.plan.Planner;
+import dev.wsproxy.operator.plan.ProxyDefaults;
 import dev.wsproxy.operator.plan.ProxyPlan;
 import dev.wsproxy.operator.plan.ReferencedEndpointSlice;
 import dev.wsproxy.operator.plan.ReferencedFile;
@@ -26,12 +28,21 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The pure path from a spec in YAML, with every referenced object there. */
 public final class PurePath {
     /** The time at which certificates are checked. */
     public static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
+
+    /** What an administrator has decided. */
+    public static final ProxyDefaults DEFAULTS = new ProxyDefaults(
+            "docker.io/library/httpd:2.4", Optional.of("registry.example.com/httpd-event-loops:2.4"), 300);
+
+    /** What holds the tunnels of a spec that does not say it: a whole run of tests can so be one of the other kind. */
+    private static final Optional<Tunnels> TUNNELS =
+            Optional.ofNullable(System.getProperty("tunnels")).map(Tunnels::valueOf);
 
     private static final ReferencedFile CERTIFICATE =
             file("certificate for chat.example.com, dead.example.com, *.rooms.example.com, events.example.org"
@@ -77,13 +88,22 @@ public final class PurePath {
 
     /** The outcome of planning. */
     public static Planned plan(String spec) {
+        return plan(spec, DEFAULTS);
+    }
+
+    /** The outcome of planning with other defaults. */
+    public static Planned plan(String spec, ProxyDefaults defaults) {
         WebSocketProxy proxy = new WebSocketProxy();
         proxy.setMetadata(new ObjectMetaBuilder()
                 .withName("chat")
                 .withNamespace("default")
                 .build());
-        proxy.setSpec(new KubernetesSerialization().unmarshal(spec, WebSocketProxySpec.class));
-        return new Planner("docker.io/library/httpd:2.4", CLOCK).plan(new Resolver(COMPLETE).resolve(proxy));
+        proxy.setSpec(new KubernetesSerialization().unmarshal(withTunnels(spec), WebSocketProxySpec.class));
+        return new Planner(defaults, CLOCK).plan(new Resolver(COMPLETE).resolve(proxy));
+    }
+
+    private static String withTunnels(String spec) {
+        return TUNNELS.isEmpty() || spec.contains("tunnels:") ? spec : spec + "\ntunnels: " + TUNNELS.get() + "\n";
     }
 
     /** The configuration; a problem fails. */

@@ -20,8 +20,11 @@ public final class Bounds {
     /** Entries of {@code requestHeaders}. */
     public static final int REQUEST_HEADERS = 32;
 
-    /** Connections of a pod; with a tenth of spare threads, just below the 20,000 that httpd allows for ThreadLimit. */
-    public static final int CONNECTIONS = 18_000;
+    /** Connections of a pod; each takes a port of its own towards a member, and a pod has some 55,000 of them. */
+    public static final int CONNECTIONS = 50_000;
+
+    /** The same with a thread each; with a tenth of spare threads, just below the 20,000 that httpd allows for ThreadLimit. */
+    public static final int CONNECTIONS_ON_THREADS = 18_000;
 
     /** Pods of a proxy. */
     public static final int REPLICAS = 1000;
@@ -50,8 +53,17 @@ public final class Bounds {
     /** Time of a WebSocket without a byte, in seconds: a week. */
     public static final int IDLE_SECONDS = 604_800;
 
+    /** Time that a WebSocket lives at most, in seconds: thirty days. */
+    public static final int LIFETIME_SECONDS = 2_592_000;
+
     /** Time that sockets of a leaving pod live on, in seconds: a day. */
     public static final int DRAIN_SECONDS = 86_400;
+
+    /** Time of a drain, in seconds, that has to remain after the last close: event loops wait 5 s for answers to a close frame. */
+    public static final int ANSWER_SECONDS = 6;
+
+    /** Time over which the sockets of a leaving pod are closed, in seconds. */
+    public static final int CLOSE_OVER_SECONDS = DRAIN_SECONDS - ANSWER_SECONDS;
 
     /** Pause between two changes that endpoints cause, in seconds. */
     public static final int QUIET_SECONDS = 300;

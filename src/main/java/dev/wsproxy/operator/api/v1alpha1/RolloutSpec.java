@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Min;
  *
  * @param strategy whether pods are replaced or take a change while they run
  * @param drainSeconds seconds that open WebSockets of a pod that leaves may live on
+ * @param closeOverSeconds seconds, the last ones of a drain, over which the sockets that are still open are closed
  * @param quietSeconds seconds between two changes that the backends' endpoints cause
  */
 public record RolloutSpec(
@@ -25,12 +26,23 @@ public record RolloutSpec(
                 @Max(Bounds.DRAIN_SECONDS)
                 Integer drainSeconds,
         @JsonPropertyDescription(
+                        "Seconds at the end of `drainSeconds` over which WebSockets that are still open are closed, evenly and"
+                                + " with a close frame (1001) to both sides, so that clients do not come back all at once. 6 s"
+                                + " of the drain have to remain for the answers. Only with `tunnels: EventLoops`. Default: 30,"
+                                + " or what a shorter drain leaves.")
+                @Min(0)
+                @Max(Bounds.CLOSE_OVER_SECONDS)
+                Integer closeOverSeconds,
+        @JsonPropertyDescription(
                         "Least number of seconds between two changes that come from the endpoints of a backend's"
                                 + " Service; those in between become one. The first after a quiet time is made at once, and so is"
                                 + " every change of this resource. Default 2.")
                 @Min(0)
                 @Max(Bounds.QUIET_SECONDS)
                 Integer quietSeconds) {
+    /** A thirtieth of the sockets each second: 1,700 handshakes of 50,000, which two cores of one pod can serve. */
+    public static final int DEFAULT_CLOSE_OVER_SECONDS = 30;
+
     /** Long enough for the burst that a restarted Deployment makes, short enough for a member that died. */
     public static final int DEFAULT_QUIET_SECONDS = 2;
 

@@ -26,6 +26,7 @@ import java.util.List;
  * @param trustedProxies proxies in front whose word about the client is believed, or null for none
  * @param requestHeaders headers set for the backends, or null for none
  * @param timeouts limits in seconds, or null for the defaults
+ * @param tunnels what holds the WebSockets, or null for threads
  * @param maxConnections sockets that one replica can hold at once
  * @param rollout how a change reaches the pods, or null for the defaults
  * @param replicas number of pods, or null to leave it to an autoscaler
@@ -39,6 +40,27 @@ import java.util.List;
         message = "`backendTLS` must be set when a backend's url is wss or https; "
                 + "`backendTLS: {verify: Full}` verifies against the image's own CA bundle",
         fieldPath = ".backendTLS")
+@ValidationRule(
+        value = WebSocketProxySpec.ON_EVENT_LOOPS + " || !has(self.timeouts) || !has(self.timeouts.maxLifetimeSeconds)",
+        message = "`maxLifetimeSeconds` needs `tunnels: EventLoops`",
+        fieldPath = ".timeouts.maxLifetimeSeconds")
+@ValidationRule(
+        value = WebSocketProxySpec.ON_EVENT_LOOPS + " || !has(self.rollout) || !has(self.rollout.closeOverSeconds)",
+        message = "`closeOverSeconds` needs `tunnels: EventLoops`",
+        fieldPath = ".rollout.closeOverSeconds")
+@ValidationRule(
+        value = WebSocketProxySpec.ON_EVENT_LOOPS + " || !has(self.timeouts) || (has(self.timeouts.idleSeconds) ?"
+                + " self.timeouts.idleSeconds : " + TimeoutsSpec.DEFAULT_IDLE_SECONDS
+                + ") >= (has(self.timeouts.handshakeSeconds) ? self.timeouts.handshakeSeconds : "
+                + TimeoutsSpec.DEFAULT_HANDSHAKE_SECONDS + ")",
+        message = "`idleSeconds` (default 3600) must not be below `handshakeSeconds` (default 30) without"
+                + " `tunnels: EventLoops`",
+        fieldPath = ".timeouts.idleSeconds")
+@ValidationRule(
+        value = WebSocketProxySpec.ON_EVENT_LOOPS + " || !has(self.maxConnections) || self.maxConnections <= "
+                + Bounds.CONNECTIONS_ON_THREADS,
+        message = "`maxConnections` above 18000 needs `tunnels: EventLoops`",
+        fieldPath = ".maxConnections")
 public record WebSocketProxySpec(
         @JsonPropertyDescription(
                         "Host names the proxy answers for: `chat.example.com`, `*.example.com`, or `*` alone for all."
@@ -91,8 +113,15 @@ public record WebSocketProxySpec(
                 List<RequestHeaderSpec> requestHeaders,
         @JsonPropertyDescription("Time limits, each in seconds.") TimeoutsSpec timeouts,
         @JsonPropertyDescription(
+                        "What holds the WebSockets: `Threads` (default), one of httpd's for each, with any httpd image; or"
+                                + " `EventLoops`, a few for all of them, which takes an image with `mod_websocket_tunnel`. Then"
+                                + " a socket takes a small part of the memory and threads serve only handshakes and plain"
+                                + " requests.")
+                Tunnels tunnels,
+        @JsonPropertyDescription(
                         "Connections that one replica can hold at the same time. Threads and the memory request"
-                                + " follow from it (about 150 KiB each, up to 290 with TLS). Default 1000.")
+                                + " follow from it (about 150 KiB each, up to 290 with TLS; with `tunnels: EventLoops` 16 KiB,"
+                                + " up to 96 with TLS). Above 18000 only with `tunnels: EventLoops`. Default 1000.")
                 @Default("1000")
                 @Min(1)
                 @Max(Bounds.CONNECTIONS)
@@ -114,11 +143,15 @@ public record WebSocketProxySpec(
                                 + " `None`. Query strings and credentials are never logged.")
                 AccessLog accessLog,
         @JsonPropertyDescription(
-                        "Image with Apache httpd 2.4.65 or later. Default: the operator's setting, the official"
-                                + " httpd image unless changed.")
+                        "Image with Apache httpd 2.4.65 or later, and for `tunnels: EventLoops` with `mod_websocket_tunnel`."
+                                + " Default: the operator's setting for these tunnels; for threads that is the official httpd"
+                                + " image unless changed.")
                 @Size(min = 1, max = Patterns.IMAGE_MAX_LENGTH)
                 @Pattern(Patterns.IMAGE)
                 String image) {
+    /** Whether the fields make sense that event loops bring; a condition of the API server's (CEL). */
+    static final String ON_EVENT_LOOPS = "(has(self.tunnels) && self.tunnels == 'EventLoops')";
+
     /** Room for the networks of a company and its partners; each request is compared with all of them. */
     public static final int MAX_ALLOWED_SOURCES = 256;
 }
