@@ -2,6 +2,7 @@
 #include "loop.h"
 
 #include "loop_tunnels.h"
+#include "planned_closes.h"
 #include "process.h"
 
 #include <errno.h>
@@ -55,7 +56,7 @@ static void *run(void *context)
             }
         }
         loop_finish(loop);
-        loop_notice_drain(loop);
+        planned_closes_notice(loop);
         process_tick(loop->wheel.now);
         loop_bury(loop);
     }

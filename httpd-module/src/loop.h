@@ -20,6 +20,7 @@ struct loop {
     int order;                  /* atomic: enum loop_order */
     uint32_t open;
     bool drains;                /* each tunnel has its time to close */
+    uint32_t removals_seen;     /* see removal_changes */
     struct tunnel *unfinished;  /* have more to do without a new event */
     struct tunnel *ended;       /* freed after the events of this turn, which may still name them */
     struct tunnel *inbox;       /* under the lock */
