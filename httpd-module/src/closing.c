@@ -17,7 +17,7 @@ static bool send_close(struct tunnel *tunnel, enum side to)
     size_t length;
 
     target->close_sent = true;
-    if (target->shut || before->close_seen || before->lost) {
+    if (target->shut || before->close_seen || !frame_at_boundary(before)) {
         return true;
     }
     if (to == BACKEND && RAND_bytes(mask, sizeof(mask)) != 1) {

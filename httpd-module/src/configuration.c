@@ -16,7 +16,8 @@ int configuration_reset(apr_pool_t *pool, apr_pool_t *log, apr_pool_t *temporary
 {
     (void)pool, (void)log, (void)temporary;
     process_settings = (struct process_settings){
-        .loops = LOOPS_DEFAULT, .close_after_seconds = UNSET, .close_over_seconds = CLOSE_OVER_DEFAULT};
+        .loops = LOOPS_DEFAULT, .close_after_seconds = UNSET, .close_removed_after_seconds = UNSET,
+        .close_over_seconds = CLOSE_OVER_DEFAULT};
     return OK;
 }
 
@@ -124,6 +125,12 @@ static const char *set_close_after(cmd_parms *command, void *directory, const ch
     return set_process(command, text, 0, SECONDS_MOST, &process_settings.close_after_seconds);
 }
 
+static const char *set_close_removed_after(cmd_parms *command, void *directory, const char *text)
+{
+    (void)directory;
+    return set_process(command, text, 0, SECONDS_MOST, &process_settings.close_removed_after_seconds);
+}
+
 static const char *set_close_over(cmd_parms *command, void *directory, const char *text)
 {
     (void)directory;
@@ -140,6 +147,8 @@ const command_rec configuration_directives[] = {
     AP_INIT_TAKE1("WebSocketTunnelMaxLifetime", set_lifetime, NULL, RSRC_CONF, "seconds a tunnel lives at most; default 0: no limit"),
     AP_INIT_TAKE1("WebSocketTunnelCloseAfter", set_close_after, NULL, RSRC_CONF,
                   "seconds from the beginning of a graceful stop to the first clean close; default: none is closed"),
+    AP_INIT_TAKE1("WebSocketTunnelCloseRemovedAfter", set_close_removed_after, NULL, RSRC_CONF,
+                  "seconds from the removal of a member to the first clean close of its tunnels; default: none is closed"),
     AP_INIT_TAKE1("WebSocketTunnelCloseOver", set_close_over, NULL, RSRC_CONF, "seconds over which closes are spread; default 10"),
     AP_INIT_TAKE1("WebSocketTunnelLog", set_log, NULL, RSRC_CONF, "file that gets a line of JSON at the end of each tunnel, or none"),
     {NULL}};

@@ -25,6 +25,7 @@ struct process_settings {
     int loops;
     int limit;                  /* tunnels; 0: what the descriptors allow */
     int close_after_seconds;    /* after httpd began to stop; UNSET: no closing */
+    int close_removed_after_seconds;    /* after a member was removed; UNSET: no closing */
     int close_over_seconds;
 };
 

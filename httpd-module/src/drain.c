@@ -1,56 +1,27 @@
 /* Clean closes at the end of a graceful stop: see drain.h. */
 #include "drain.h"
 
+#include "configuration.h"
+#include "wheel.h"
+
 #include <mpm_common.h>
 
 #include <signal.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 static struct sigaction original;
 static pid_t watching;
 
-bool drain_started(struct drain_plan *plan, uint32_t count)
+bool drain_started(uint64_t *from, uint64_t *over)
 {
     uint64_t began_at = shared_read(&shared->stop_began_at);
 
     if (!began_at || process_settings.close_after_seconds == UNSET) {
         return false;
     }
-    *plan = (struct drain_plan){
-        .from = began_at + (uint64_t)process_settings.close_after_seconds * 1000,
-        .over = (uint64_t)process_settings.close_over_seconds * 1000,
-        .count = count ? count : 1};
+    *from = began_at + (uint64_t)process_settings.close_after_seconds * 1000;
+    *over = (uint64_t)process_settings.close_over_seconds * 1000;
     return true;
-}
-
-static void set_time(struct tunnel *tunnel, uint64_t milliseconds)
-{
-    uint32_t tick = wheel_tick(milliseconds);
-
-    tunnel->drains_at = tick ? tick : 1;
-}
-
-void drain_plan_next(struct drain_plan *plan, struct tunnel *tunnel)
-{
-    set_time(tunnel, plan->from + plan->over * (2 * (uint64_t)plan->done + 1) / (2 * (uint64_t)plan->count));
-    plan->done++;
-}
-
-void drain_plan_late(struct tunnel *tunnel)
-{
-    struct drain_plan plan;
-    uint64_t now = wheel_milliseconds(), end;
-
-    if (!drain_started(&plan, 1)) {
-        return;
-    }
-    end = plan.from + plan.over;
-    if (now > plan.from) {
-        plan.from = now;
-    }
-    plan.over = end > plan.from ? end - plan.from : 0;
-    set_time(tunnel, plan.from + plan.over * ((uint64_t)random() & 0xffff) / 0x10000);
 }
 
 /* Beside httpd's own handler, which alone decides what the signal means. */

@@ -7,21 +7,10 @@
 #ifndef WEBSOCKET_TUNNEL_DRAIN_H
 #define WEBSOCKET_TUNNEL_DRAIN_H
 
-#include "tunnel.h"
+#include "shared.h"
 
-struct drain_plan {
-    uint64_t from, over;        /* milliseconds */
-    uint32_t count, done;
-};
-
-/* Whether tunnels are to be closed; the plan is for `count` of them. */
-bool drain_started(struct drain_plan *plan, uint32_t count);
-
-/* Gives the next tunnel of the plan its time. */
-void drain_plan_next(struct drain_plan *plan, struct tunnel *tunnel);
-
-/* Gives a tunnel that came when the plan was made a time at random. */
-void drain_plan_late(struct tunnel *tunnel);
+/* Whether tunnels are to be closed; if so, the milliseconds (see wheel.h) at which that begins, and over which it is spread. */
+bool drain_started(uint64_t *from, uint64_t *over);
 
 /* In the parent, for each generation: notes the signal beside what httpd does with it, until the pool goes. */
 void drain_watch(apr_pool_t *pool);

@@ -3,14 +3,14 @@
 
 #include "loop.h"
 
-#include <stdlib.h>
+#include <httpd.h>
 
 /* A tenth of its longest life at random, so that sockets that were opened at once do not end at once. */
 static uint32_t end_of_life(int seconds)
 {
     uint32_t ticks = (uint32_t)seconds * TICKS_PER_SECOND, end;
 
-    ticks -= (uint32_t)((uint64_t)ticks / 10 * ((uint64_t)random() & 0xffff) / 0x10000);
+    ticks -= ap_random_pick(0, ticks / 10);
     end = wheel_clock() + ticks;
     return end ? end : 1;
 }
@@ -52,6 +52,9 @@ uint32_t limits_deadline(const struct tunnel *tunnel)
     if (tunnel->drains_at) {
         next = earlier(next, tunnel->drains_at);
     }
+    if (tunnel->leaves_at) {
+        next = earlier(next, tunnel->leaves_at);
+    }
     return next;
 }
 
@@ -67,6 +70,9 @@ const char *limits_reached(const struct tunnel *tunnel)
     }
     if (tunnel->drains_at && passed(tunnel, tunnel->drains_at)) {
         return "drain";
+    }
+    if (tunnel->leaves_at && passed(tunnel, tunnel->leaves_at)) {
+        return "member removed";
     }
     if (tunnel->ends_at && passed(tunnel, tunnel->ends_at)) {
         return "maximum lifetime";

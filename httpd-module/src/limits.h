@@ -1,4 +1,4 @@
-/* How long a tunnel may live: its idle limit, its longest life, the end of a drain, and the patience with a clean close. */
+/* How long a tunnel may live: its idle limit, its longest life, the time a plan gave it, and the patience with a clean close. */
 #ifndef WEBSOCKET_TUNNEL_LIMITS_H
 #define WEBSOCKET_TUNNEL_LIMITS_H
 

@@ -2,6 +2,7 @@
 #include "loop.h"
 
 #include "loop_tunnels.h"
+#include "planned_closes.h"
 #include "process.h"
 
 #include <errno.h>
@@ -33,31 +34,36 @@ static void take_inbox(struct loop *loop)
     }
 }
 
+void loop_turn(struct loop *loop, int wait)
+{
+    struct epoll_event events[EVENTS_IN_A_TURN];
+    int count = epoll_wait(loop->epoll, events, EVENTS_IN_A_TURN, wait);
+
+    loop_turn_wheel(loop);
+    for (int i = 0; i < count; i++) {
+        if (events[i].data.u64) {
+            loop_handle(loop, &events[i]);
+        }
+        else {
+            take_inbox(loop);
+        }
+    }
+    loop_finish(loop);
+    planned_closes_notice(loop);
+    process_tick(loop->wheel.now);
+    loop_bury(loop);
+}
+
 static void *run(void *context)
 {
     struct loop *loop = context;
-    struct epoll_event events[EVENTS_IN_A_TURN];
     sigset_t all;
 
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, NULL);
     pthread_setname_np(pthread_self(), "ws-tunnels");
     while (__atomic_load_n(&loop->order, __ATOMIC_ACQUIRE) == LOOP_RUN) {
-        int wait = loop->unfinished ? 0 : wheel_wait(&loop->wheel);
-        int count = epoll_wait(loop->epoll, events, EVENTS_IN_A_TURN, wait);
-        loop_turn_wheel(loop);
-        for (int i = 0; i < count; i++) {
-            if (events[i].data.u64) {
-                loop_handle(loop, &events[i]);
-            }
-            else {
-                take_inbox(loop);
-            }
-        }
-        loop_finish(loop);
-        loop_notice_drain(loop);
-        process_tick(loop->wheel.now);
-        loop_bury(loop);
+        loop_turn(loop, loop->unfinished ? 0 : wheel_wait(&loop->wheel));
     }
     take_inbox(loop);
     loop_end_all(loop);
@@ -89,25 +95,9 @@ void loop_hand_in(struct tunnel *tunnel)
     }
 }
 
-static bool start_thread(struct loop *loop)
+struct loop *loop_create(void)
 {
     struct epoll_event event = {.events = EPOLLIN};
-    pthread_attr_t attributes;
-    int error;
-
-    if (loop->epoll < 0 || loop->wakeup < 0 || epoll_ctl(loop->epoll, EPOLL_CTL_ADD, loop->wakeup, &event)) {
-        return false;
-    }
-    pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, STACK_SIZE);
-    error = pthread_create(&loop->thread, &attributes, run, loop);
-    pthread_attr_destroy(&attributes);
-    errno = error;
-    return !error;
-}
-
-struct loop *loop_start(void)
-{
     struct loop *loop = calloc(1, sizeof(*loop));
 
     if (!loop) {
@@ -117,12 +107,38 @@ struct loop *loop_start(void)
     pthread_mutex_init(&loop->lock, NULL);
     loop->epoll = epoll_create1(EPOLL_CLOEXEC);
     loop->wakeup = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    if (!start_thread(loop)) {
-        int error = errno;
-        close(loop->epoll);
-        close(loop->wakeup);
-        free(loop);
-        errno = error;
+    if (loop->epoll < 0 || loop->wakeup < 0 || epoll_ctl(loop->epoll, EPOLL_CTL_ADD, loop->wakeup, &event)) {
+        loop_free(loop);
+        return NULL;
+    }
+    return loop;
+}
+
+void loop_free(struct loop *loop)
+{
+    int error = errno;
+
+    close(loop->epoll);
+    close(loop->wakeup);
+    pthread_mutex_destroy(&loop->lock);
+    free(loop);
+    errno = error;
+}
+
+struct loop *loop_start(void)
+{
+    struct loop *loop = loop_create();
+    pthread_attr_t attributes;
+
+    if (!loop) {
+        return NULL;
+    }
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, STACK_SIZE);
+    errno = pthread_create(&loop->thread, &attributes, run, loop);
+    pthread_attr_destroy(&attributes);
+    if (errno) {
+        loop_free(loop);
         return NULL;
     }
     return loop;

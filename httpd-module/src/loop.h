@@ -10,7 +10,10 @@
 
 #include <pthread.h>
 
-enum { LOOP_BUFFER = 65536 };
+/* Bytes that are read at once. The fuzzer's are fewer, so that short scripts fill it. */
+#ifndef LOOP_BUFFER
+#define LOOP_BUFFER 65536
+#endif
 
 enum loop_order { LOOP_RUN, LOOP_STOP };
 
@@ -20,6 +23,7 @@ struct loop {
     int order;                  /* atomic: enum loop_order */
     uint32_t open;
     bool drains;                /* each tunnel has its time to close */
+    uint32_t removals_seen;     /* see removal_changes */
     struct tunnel *unfinished;  /* have more to do without a new event */
     struct tunnel *ended;       /* freed after the events of this turn, which may still name them */
     struct tunnel *inbox;       /* under the lock */
@@ -28,8 +32,17 @@ struct loop {
     unsigned char buffer[LOOP_BUFFER];
 };
 
-/* Starts the thread; NULL, with errno, where the system has no more to give. */
+/* A loop without its thread; NULL, with errno, where the system has no more to give. */
+struct loop *loop_create(void);
+
+/* What loop_create made, once no tunnel is left; errno stays. */
+void loop_free(struct loop *loop);
+
+/* A loop with its thread; NULL, with errno, likewise. */
 struct loop *loop_start(void);
+
+/* What the thread does over and over: waits up to so many milliseconds, then acts on all there is. */
+void loop_turn(struct loop *loop, int wait);
 
 /* Gives the tunnel to its loop, for good. */
 void loop_hand_in(struct tunnel *tunnel);

@@ -2,8 +2,8 @@
 #include "loop_tunnels.h"
 
 #include "closing.h"
-#include "drain.h"
 #include "limits.h"
+#include "planned_closes.h"
 #include "process.h"
 #include "tunnel_log.h"
 
@@ -71,9 +71,7 @@ void loop_adopt(struct loop *loop, struct tunnel *tunnel)
 {
     loop->open++;
     tunnel->last_active = loop->wheel.now;
-    if (loop->drains) {
-        drain_plan_late(tunnel);
-    }
+    planned_closes_late(tunnel);
     wheel_add(&loop->wheel, &tunnel->timer, limits_deadline(tunnel));
     for (int side = CLIENT; side < SIDES; side++) {
         struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET};
@@ -135,26 +133,6 @@ void loop_bury(struct loop *loop)
         loop->ended = tunnel->next;
         free(tunnel);
     }
-}
-
-static void plan_close(struct timer *timer, void *context)
-{
-    struct drain_plan *plan = context;
-    struct tunnel *tunnel = (struct tunnel *)timer;
-
-    drain_plan_next(plan, tunnel);
-    wheel_add(&tunnel->loop->wheel, timer, limits_deadline(tunnel));
-}
-
-void loop_notice_drain(struct loop *loop)
-{
-    struct drain_plan plan;
-
-    if (loop->drains || !drain_started(&plan, loop->open)) {
-        return;
-    }
-    loop->drains = true;
-    wheel_each(&loop->wheel, plan_close, &plan);
 }
 
 static void cut(struct timer *timer, void *context)

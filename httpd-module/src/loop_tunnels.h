@@ -18,9 +18,6 @@ void loop_turn_wheel(struct loop *loop);
 /* Goes on with the tunnels that had to let others have their turn. */
 void loop_finish(struct loop *loop);
 
-/* Gives each tunnel its time to close when httpd has begun to stop. */
-void loop_notice_drain(struct loop *loop);
-
 /* Frees the tunnels that ended, once no event can name them. */
 void loop_bury(struct loop *loop);
 

@@ -14,7 +14,7 @@ void members_start(int generation)
     own_generation = generation;
 }
 
-static bool is_current(void)
+bool members_are_current(void)
 {
     return __atomic_load_n(&ap_scoreboard_image->global->running_generation, __ATOMIC_RELAXED) == own_generation;
 }
@@ -94,7 +94,7 @@ void members_leave(const struct member_use *use, uint64_t to_client, uint64_t to
     if (use->worker) {
         __atomic_add_fetch(&use->worker->transferred, (apr_off_t)to_backend, __ATOMIC_RELAXED);
         __atomic_add_fetch(&use->worker->read, (apr_off_t)to_client, __ATOMIC_RELAXED);
-        if (is_current()) {
+        if (members_are_current()) {
             add_busy(use->worker, -1);
         }
     }
@@ -126,7 +126,7 @@ static int32_t held_by_others(int member)
 
 void members_carry_over(void)
 {
-    if (!is_current()) {
+    if (!members_are_current()) {
         return;
     }
     for (int i = 0; i < shared->member_count; i++) {

@@ -26,6 +26,9 @@ void members_count_bytes(const struct member_use *use, bool from_client, uint64_
 /* Brings the busy counts to what older generations hold now; for one thread of the process, each second or so. */
 void members_carry_over(void);
 
+/* Whether this process is of the generation that takes new connections. */
+bool members_are_current(void);
+
 /* What a child has to know of itself before it uses any of these. */
 void members_start(int generation);
 

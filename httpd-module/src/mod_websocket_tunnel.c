@@ -9,6 +9,7 @@
 #include "member_table.h"
 #include "module.h"
 #include "process.h"
+#include "removal.h"
 #include "status.h"
 #include "tls.h"
 #include "tunnel_log.h"
@@ -57,6 +58,7 @@ static int start_parent(apr_pool_t *pool, apr_pool_t *log, apr_pool_t *temporary
         return HTTP_INTERNAL_SERVER_ERROR;
     }
     member_table_enter(pool, server, interposition_proxy());
+    removal_start(pool);
     return tunnel_log_open(pool, server) == APR_SUCCESS ? OK : HTTP_INTERNAL_SERVER_ERROR;
 }
 

@@ -3,6 +3,7 @@
 
 #include "early.h"
 #include "module.h"
+#include "removal.h"
 
 #include <ap_mpm.h>
 #include <http_log.h>
@@ -57,6 +58,9 @@ void process_tick(uint32_t now)
     if (now - last >= TICKS_PER_SECOND
         && __atomic_compare_exchange_n(&last_tick, &last, now, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
         members_carry_over();
+        if (members_are_current()) {
+            removal_look();
+        }
     }
 }
 

@@ -3,7 +3,7 @@
  *
  * The parent makes it at its first start and keeps it over graceful restarts. A process counts in a slot of its own; what
  * an ended process counted goes into the sums of the past, so that nothing counted ever goes down but the open tunnels.
- * Only the parent writes the table of members, before the processes that use it exist. All else is atomic.
+ * Only the parent enters members in the table, before the processes that use them exist. All else is atomic.
  */
 #ifndef WEBSOCKET_TUNNEL_SHARED_H
 #define WEBSOCKET_TUNNEL_SHARED_H
@@ -33,6 +33,7 @@ struct shared_process {
 struct shared_member {
     bool used;
     int32_t carried;                    /* tunnels of older generations that the busy count of the present one includes */
+    uint64_t closes_from;               /* milliseconds, see wheel.h: its tunnels are closed from here on; 0: they stay */
     char host[SHARED_HOST_LENGTH];      /* of the virtual host: name and port */
     char balancer[PROXY_BALANCER_MAX_NAME_SIZE];
     char url[PROXY_WORKER_EXT_NAME_SIZE];
@@ -41,6 +42,8 @@ struct shared_member {
 
 struct shared {
     uint64_t stop_began_at;             /* milliseconds, see wheel.h; 0: httpd does not stop */
+    uint64_t removed_close_over;        /* milliseconds over which closes of a removed member are spread */
+    uint32_t removals;                  /* how often any closes_from changed */
     uint64_t on_threads;                /* upgrades left to httpd's own path because of the limit or of what they are */
     uint64_t not_seen;                  /* upgrades that never came through this module */
     uint64_t lost;                      /* tunnels that ended with a process that crashed */

@@ -33,10 +33,12 @@ struct tunnel {
     struct loop *loop;
     struct endpoint endpoints[SIDES];
     uint64_t started_at;                /* milliseconds, see wheel.h */
+    uint64_t planned_for;               /* the removal_closes_from of its member that leaves_at was made for */
     uint32_t last_active;               /* ticks from here on */
     uint32_t idle_limit;                /* 0: none */
     uint32_t ends_at;                   /* of its longest life, 0: none */
     uint32_t drains_at;                 /* set while httpd stops, 0: not at all */
+    uint32_t leaves_at;                 /* set while its member is removed, 0: not at all */
     uint32_t gives_up_at;               /* while closing */
     int holds;                          /* atomic: parts of httpd that have not let go yet */
     struct member_use member;

@@ -16,6 +16,8 @@ type settings struct {
 	moduleLast bool   // load the module after mod_proxy
 	mpmModule  string
 	output     *os.File // its standard output
+	// directives of both virtual hosts, in place of the usual balancers; read again at each configure
+	balancers func(*backends) string
 }
 
 // sanitized says whether the module is a build that needs more memory and time.
@@ -59,6 +61,9 @@ func (h *httpd) configuration() string {
 		text.WriteString("User www-data\nGroup www-data\n")
 	}
 	balancers := h.backends.balancers()
+	if h.settings.balancers != nil {
+		balancers = h.settings.balancers(h.backends)
+	}
 	fmt.Fprintf(&text, frame, h.directory, h.plain, h.tls, h.settings.global, port(h.plain), balancers, port(h.tls), balancers)
 	return text.String()
 }

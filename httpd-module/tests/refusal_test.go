@@ -29,7 +29,8 @@ func TestAConfigurationTestAcceptsAndRefusesDirectives(t *testing.T) {
 	for directives, word := range map[string]string{
 		"": "Syntax OK",
 		"WebSocketTunnel On\nWebSocketTunnelLoops 1\nWebSocketTunnelLimit 10\nWebSocketTunnelIdleTimeout 0\n" +
-			"WebSocketTunnelMaxLifetime 60\nWebSocketTunnelCloseAfter 1\nWebSocketTunnelCloseOver 2\nWebSocketTunnelLog none\n": "Syntax OK",
+			"WebSocketTunnelMaxLifetime 60\nWebSocketTunnelCloseAfter 1\nWebSocketTunnelCloseOver 2\n" +
+			"WebSocketTunnelCloseRemovedAfter 0\nWebSocketTunnelLog none\n": "Syntax OK",
 		"WebSocketTunnelLoops 0\n":                                         "takes a number from 1 to 64",
 		"WebSocketTunnelIdleTimeout 5s\n":                                  "takes a number from 0",
 		"WebSocketTunnelLimit -1\n":                                        "takes a number from 0",

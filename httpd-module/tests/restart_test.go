@@ -58,10 +58,15 @@ func TestLeastConnectionsSurviveARestart(t *testing.T) {
 // holdByMember opens sockets on /plain/ and sorts them by the member that answered.
 func (h *httpd) holdByMember(t *testing.T, count int) map[string][]*websocket.Conn {
 	t.Helper()
-	names := map[string]string{h.backends.one.address: "one", h.backends.two.address: "two"}
+	return h.holdOn(t, routes[0], count)
+}
+
+func (h *httpd) holdOn(t *testing.T, r route, count int) map[string][]*websocket.Conn {
+	t.Helper()
+	names := map[string]string{h.backends.one.address: "one", h.backends.two.address: "two", h.backends.secure.address: "secure"}
 	members := map[string][]*websocket.Conn{}
 	for range count {
-		socket, response, err := websocket.Dial(limited(t), h.url(routes[0], "/echo"), nil)
+		socket, response, err := websocket.Dial(limited(t), h.url(r, "/echo"), &websocket.DialOptions{HTTPClient: httpClient})
 		if err != nil {
 			t.Fatal(err)
 		}
