@@ -6,7 +6,7 @@
 
 target=local
 registry=localhost
-images=(wsproxy-operator:dev wsproxy-httpd:dev wsprobe:dev)
+images=(wsproxy-operator:dev wsproxy-httpd:dev wsproxy-httpd-event-loops:dev wsprobe:dev)
 
 parse_target() {
   local argument

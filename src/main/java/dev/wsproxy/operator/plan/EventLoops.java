@@ -16,6 +16,9 @@ import java.util.OptionalInt;
  * @param closeOverSeconds seconds over which the closes are spread then
  */
 public record EventLoops(OptionalInt maxLifetimeSeconds, int closeAfterSeconds, int closeOverSeconds) {
+    /** Closes take the last tenth of a drain: 30 s of 300, so 1,700 a second of 50,000, which two cores take back. */
+    private static final int SHARE_OF_DRAIN = 10;
+
     /** What the resource asks of event loops; empty where threads hold the sockets, and a field that needs loops is a problem then. */
     static Optional<EventLoops> plan(WebSocketProxySpec spec, int drainSeconds, FieldRules rules) {
         Integer lifetime = Optional.ofNullable(spec.timeouts())
@@ -48,7 +51,7 @@ public record EventLoops(OptionalInt maxLifetimeSeconds, int closeAfterSeconds, 
         int over = rules.number(
                 "spec.rollout.closeOverSeconds",
                 given,
-                Math.min(RolloutSpec.DEFAULT_CLOSE_OVER_SECONDS, most),
+                Math.min(drainSeconds / SHARE_OF_DRAIN, most),
                 0,
                 Bounds.CLOSE_OVER_SECONDS);
         if (over > most) {

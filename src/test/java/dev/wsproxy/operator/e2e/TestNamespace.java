@@ -82,11 +82,22 @@ final class TestNamespace implements AutoCloseable {
         assertThat(result.exitCode()).as(result.output()).isZero();
     }
 
+    /** What holds the tunnels of proxies that do not say it: {@code -Dtunnels=EventLoops} is a whole run of the other kind. */
+    static boolean onEventLoops() {
+        return System.getProperty("tunnels", "Threads").equals("EventLoops");
+    }
+
+    private static String withTunnels(String manifest) {
+        return !onEventLoops() || manifest.contains("tunnels:")
+                ? manifest
+                : manifest.replaceAll("(?m)(^kind: WebSocketProxy$(?:\\n[^-].*)*?\\nspec:)$", "$1\n  tunnels: EventLoops");
+    }
+
     Commands.Result tryApply(String manifest) {
         try {
             Path file = Files.createTempFile("manifest", ".yaml");
             try {
-                Files.writeString(file, manifest);
+                Files.writeString(file, withTunnels(manifest));
                 return tryKubectl("apply", "-f", file.toString());
             } finally {
                 Files.delete(file);

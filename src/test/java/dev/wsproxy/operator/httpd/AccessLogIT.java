@@ -38,6 +38,7 @@ class AccessLogIT {
             """
             hosts: [chat.example.com]
             tls: {secretName: front}
+            tunnels: Threads
             backends: [{name: server01, url: 'ws://server01:3000'}]
             """;
     private static final String PLAIN_SPEC = SPEC.replace("secretName: front", "secretName: front, redirect: false");

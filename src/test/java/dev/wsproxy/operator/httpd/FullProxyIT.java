@@ -23,6 +23,7 @@ class FullProxyIT {
             """
             hosts: [%s]
             maxConnections: 20
+            tunnels: Threads
             backends: [{name: server01, url: 'ws://server01:3000'}]
             """
                     .formatted(HOST);

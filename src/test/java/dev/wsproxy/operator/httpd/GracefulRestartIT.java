@@ -113,12 +113,15 @@ class GracefulRestartIT {
     }
 
     private Set<String> members(int connections) {
+        // All at once: with event loops, a new member gets every connection until it has as many as the others.
+        List<ProxyClient.Socket> sockets = new ArrayList<>();
         Set<String> members = new TreeSet<>();
         for (int i = 0; i < connections; i++) {
             ProxyClient.Socket socket = client.open("chat.example.com", "/");
             members.add(socket.receive());
-            socket.close();
+            sockets.add(socket);
         }
+        sockets.forEach(ProxyClient.Socket::close);
         return members;
     }
 

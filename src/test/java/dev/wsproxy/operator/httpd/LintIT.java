@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,13 @@ class LintIT {
     private static final Path HTTPD = Path.of(System.getProperty("httpd.binary", "/usr/sbin/apache2"));
     private static final Path MODULES = Path.of(System.getProperty("httpd.modules", "/usr/lib/apache2/modules"));
 
-    private static final Map<String, String> PATH =
-            Map.of("PATH", HTTPD.getParent().toString());
+    private static final Map<String, String> ENVIRONMENT = environment();
+
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(CommandRun.SETTINGS);
+        environment.put("PATH", HTTPD.getParent().toString());
+        return environment;
+    }
 
     static Stream<Path> examples() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("examples"))) {
@@ -32,13 +38,13 @@ class LintIT {
     @ParameterizedTest
     @MethodSource("dev.wsproxy.operator.support.GoldenInput#rendered")
     void theRealHttpdAcceptsEveryGoldenCase(Path directory) {
-        assertAccepted(CommandRun.with(PATH, GoldenInput.text(directory), "lint", "-"));
+        assertAccepted(CommandRun.with(ENVIRONMENT, GoldenInput.text(directory), "lint", "-"));
     }
 
     @ParameterizedTest
     @MethodSource("examples")
     void theRealHttpdAcceptsEveryExample(Path file) {
-        assertAccepted(CommandRun.with(PATH, "", "lint", file.toString()));
+        assertAccepted(CommandRun.with(ENVIRONMENT, "", "lint", file.toString()));
     }
 
     @Test

@@ -26,6 +26,7 @@ class UpgradeCountsIT {
             """
             hosts: [chat.example.com]
             accessLog: None
+            tunnels: Threads
             allowedOrigins: ['https://chat.example.com']
             backends: [{name: server01, url: 'ws://server01:3000'}]
             """);

@@ -125,6 +125,7 @@ class WorkersIT {
                         """
                         hosts: [chat.example.com]
                         maxConnections: %d
+                        tunnels: Threads
                         rollout: {strategy: InPlace}
                         timeouts: {idleSeconds: %d}
                         backends: [{name: server01, url: 'ws://127.0.0.1:%d'}]

@@ -313,7 +313,7 @@ class PlannerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"300, , 264, 30", "20, , 0, 14", "5, , 0, 0", "0, , 0, 0", "600, 120, 474, 120", "16, 10, 0, 10"})
+    @CsvSource({"300, , 264, 30", "20, , 12, 2", "5, , 0, 0", "0, , 0, 0", "600, 120, 474, 120", "16, 10, 0, 10"})
     void closesEndSixSecondsBeforeTheDrainDoes(int drain, String closeOver, int after, int over) {
         String rollout = "drainSeconds: " + drain + (closeOver == null ? "" : ", closeOverSeconds: " + closeOver);
 

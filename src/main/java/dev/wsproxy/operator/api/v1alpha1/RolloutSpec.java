@@ -28,8 +28,8 @@ public record RolloutSpec(
         @JsonPropertyDescription(
                         "Seconds at the end of `drainSeconds` over which WebSockets that are still open are closed, evenly and"
                                 + " with a close frame (1001) to both sides, so that clients do not come back all at once. 6 s"
-                                + " of the drain have to remain for the answers. Only with `tunnels: EventLoops`. Default: 30,"
-                                + " or what a shorter drain leaves.")
+                                + " of the drain have to remain for the answers. Only with `tunnels: EventLoops`. Default: a"
+                                + " tenth of the drain.")
                 @Min(0)
                 @Max(Bounds.CLOSE_OVER_SECONDS)
                 Integer closeOverSeconds,
@@ -40,9 +40,6 @@ public record RolloutSpec(
                 @Min(0)
                 @Max(Bounds.QUIET_SECONDS)
                 Integer quietSeconds) {
-    /** A thirtieth of the sockets each second: 1,700 handshakes of 50,000, which two cores of one pod can serve. */
-    public static final int DEFAULT_CLOSE_OVER_SECONDS = 30;
-
     /** Long enough for the burst that a restarted Deployment makes, short enough for a member that died. */
     public static final int DEFAULT_QUIET_SECONDS = 2;
 
