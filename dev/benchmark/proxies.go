@@ -1,0 +1,39 @@
+package main
+
+import (
+	"path/filepath"
+	"syscall"
+)
+
+// proxy is one of the programs that are compared.
+type proxy struct {
+	name     string // column of the report
+	program  string // its version is asked with -v
+	template string
+	module   string
+	reload   syscall.Signal // its own way to take a new configuration without closing a socket
+	command  func(configuration string) []string
+}
+
+// baseline is what ratios refer to.
+const baseline = "httpd"
+
+func allProxies(module string) []proxy {
+	return []proxy{
+		{name: baseline, program: "apache2", template: "httpd.conf", reload: syscall.SIGUSR1, command: runHTTPD},
+		{name: "httpd + module", program: "apache2", template: "httpd.conf", module: module, reload: syscall.SIGUSR1, command: runHTTPD},
+		{name: "nginx", program: "nginx", template: "nginx.conf", reload: syscall.SIGHUP, command: runNginx},
+		{name: "HAProxy", program: "haproxy", template: "haproxy.cfg", reload: syscall.SIGUSR2, command: runHAProxy},
+	}
+}
+
+func runHTTPD(configuration string) []string {
+	return []string{"apache2", "-f", configuration, "-DFOREGROUND"}
+}
+
+func runNginx(configuration string) []string {
+	return []string{"nginx", "-p", filepath.Dir(configuration), "-c", configuration, "-e", "stderr"}
+}
+
+// runHAProxy has a master, which reloads.
+func runHAProxy(configuration string) []string { return []string{"haproxy", "-W", "-f", configuration} }
