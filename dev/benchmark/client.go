@@ -63,6 +63,9 @@ func (c client) open(ctx context.Context) (*socket, error) {
 // message is one of so many bytes, as frame and as payload.
 type message struct{ frame, payload []byte }
 
+// small is a message as applications send it, and as the table of rates has it.
+var small = newMessage(128)
+
 func newMessage(size int) message {
 	payload := bytes.Repeat([]byte("x"), size)
 	return message{ws.MustCompileFrame(ws.MaskFrame(ws.NewBinaryFrame(payload))), payload}

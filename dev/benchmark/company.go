@@ -35,7 +35,8 @@ func lookAround() (company, error) {
 		}
 		ticks[i] = time.Duration(number) * tick
 	}
-	busy := ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6]
+	// Without interrupts: those of the loopback's packets are nobody's, and mostly the benchmark's.
+	busy := ticks[0] + ticks[1] + ticks[2]
 	return company{time.Now(), busy, ticks[7], cpuUsed(syscall.RUSAGE_SELF) + cpuUsed(syscall.RUSAGE_CHILDREN)}, nil
 }
 

@@ -22,7 +22,7 @@ type window struct {
 }
 
 // measure calls step over and over in each of so many goroutines; step says how long what is timed took.
-func (s *server) measure(ctx context.Context, count int, lasting time.Duration, step func(worker int) (time.Duration, error)) (map[string]float64, error) {
+func (s *server) measure(ctx context.Context, count int, lasting time.Duration, step func(worker int) (time.Duration, error)) (map[figure]float64, error) {
 	begin := time.Now().Add(warmUp)
 	w := &window{begin: begin, end: begin.Add(lasting)}
 	group, ctx := errgroup.WithContext(ctx)
@@ -36,11 +36,11 @@ func (s *server) measure(ctx context.Context, count int, lasting time.Duration, 
 	if w.ended == 0 {
 		return nil, errors.New("nothing came to an end")
 	}
-	return map[string]float64{
-		rate:   float64(w.ended) / lasting.Seconds(),
-		median: quantile(w.latencies, 0.5),
-		tail:   quantile(w.latencies, 0.99),
-		cpu:    used.Seconds() / float64(w.ended) * 1e6,
+	return map[figure]float64{
+		perSecond:            float64(w.ended) / lasting.Seconds(),
+		medianMilliseconds:   quantile(w.latencies, 0.5),
+		p99Milliseconds:      quantile(w.latencies, 0.99),
+		cpuSecondsPerMillion: used.Seconds() / float64(w.ended) * 1e6,
 	}, nil
 }
 

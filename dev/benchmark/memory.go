@@ -2,18 +2,18 @@ package main
 
 import "context"
 
-// memory is a workload: idle sockets, each of which has carried one message.
+// memory is a workload: idle sockets, each of which has carried one message of that size.
 type memory struct {
-	sockets int
-	tls     bool
+	sockets, bytes int
+	tls            bool
 }
 
-func (w memory) measure(ctx context.Context, server *server) (map[string]float64, error) {
+func (w memory) measure(ctx context.Context, server *server) (map[figure]float64, error) {
 	without, err := server.settledMemory()
 	if err != nil {
 		return nil, err
 	}
-	open, err := server.client(w.tls).openAll(ctx, w.sockets)
+	open, err := server.client(w.tls).openAll(ctx, w.sockets, newMessage(w.bytes))
 	if err != nil {
 		return nil, err
 	}
@@ -27,12 +27,12 @@ func (w memory) measure(ctx context.Context, server *server) (map[string]float64
 		return nil, err
 	}
 	left, err := server.settledMemory()
-	return map[string]float64{
-		sockets:   float64(w.sockets),
-		base:      float64(without),
-		held:      float64(with),
-		after:     float64(left),
-		processes: float64(census.processes),
-		threads:   float64(census.threads),
+	return map[figure]float64{
+		socketCount:         float64(w.sockets),
+		bytesWithoutSockets: float64(without),
+		bytesWithSockets:    float64(with),
+		bytesAfterClose:     float64(left),
+		processCount:        float64(census.processes),
+		threadCount:         float64(census.threads),
 	}, err
 }

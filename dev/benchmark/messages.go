@@ -11,8 +11,9 @@ type messages struct {
 	tls            bool
 }
 
-func (w messages) measure(ctx context.Context, server *server, lasting time.Duration) (map[string]float64, error) {
-	sockets, err := server.client(w.tls).openAll(ctx, w.sockets)
+func (w messages) measure(ctx context.Context, server *server, lasting time.Duration) (map[figure]float64, error) {
+	message := newMessage(w.bytes)
+	sockets, err := server.client(w.tls).openAll(ctx, w.sockets, message)
 	if err != nil {
 		return nil, err
 	}
@@ -20,7 +21,6 @@ func (w messages) measure(ctx context.Context, server *server, lasting time.Dura
 	for _, socket := range sockets {
 		socket.limit(lasting + patience)
 	}
-	message := newMessage(w.bytes)
 	return server.measure(ctx, w.sockets, lasting, func(worker int) (time.Duration, error) {
 		started := time.Now()
 		err := sockets[worker].exchange(message)

@@ -1,8 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
+	"os"
 	"os/exec"
 	"syscall"
 	"time"
@@ -15,20 +15,18 @@ const patience = 60 * time.Second
 type program struct {
 	group   *group
 	process *exec.Cmd
-	errors  bytes.Buffer
 	ended   chan struct{}
 }
 
-func startProgram(name string, command []string) (*program, error) {
+// startProgram lets it write its errors to the file.
+func startProgram(name string, command []string, errors *os.File) (*program, error) {
 	group, err := newGroup(name)
 	if err != nil {
 		return nil, err
 	}
 	words := group.inside(command)
 	p := &program{group: group, process: exec.Command(words[0], words[1:]...), ended: make(chan struct{})}
-	p.process.Stderr = &p.errors
-	// Processes that outlive their parent may hold the pipe open.
-	p.process.WaitDelay = time.Second
+	p.process.Stdout, p.process.Stderr = errors, errors
 	// The terminal's interrupt is not for it: who started it ends it.
 	p.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := p.process.Start(); err != nil {
@@ -47,7 +45,7 @@ func (p *program) await(what string, condition func() bool) error {
 	for !condition() {
 		select {
 		case <-p.ended:
-			return fmt.Errorf("ended before %s: %s", what, p.errors.String())
+			return fmt.Errorf("ended before %s", what)
 		case <-time.After(20 * time.Millisecond):
 		}
 		if time.Now().After(limit) {

@@ -11,8 +11,10 @@ type proxy struct {
 	program  string // its version is asked with -v
 	template string
 	module   string
-	reload   syscall.Signal // its own way to take a new configuration without closing a socket
-	command  func(configuration string) []string
+	// Descriptors that each socket takes: its two connections, and for httpd on threads an epoll set (counted).
+	descriptors int
+	reload      syscall.Signal // its own way to take a new configuration without closing a socket
+	command     func(configuration string) []string
 }
 
 // baseline is what ratios refer to.
@@ -20,10 +22,10 @@ const baseline = "httpd"
 
 func allProxies(module string) []proxy {
 	return []proxy{
-		{name: baseline, program: "apache2", template: "httpd.conf", reload: syscall.SIGUSR1, command: runHTTPD},
-		{name: "httpd + module", program: "apache2", template: "httpd.conf", module: module, reload: syscall.SIGUSR1, command: runHTTPD},
-		{name: "nginx", program: "nginx", template: "nginx.conf", reload: syscall.SIGHUP, command: runNginx},
-		{name: "HAProxy", program: "haproxy", template: "haproxy.cfg", reload: syscall.SIGUSR2, command: runHAProxy},
+		{name: baseline, program: "apache2", template: "httpd.conf", descriptors: 3, reload: syscall.SIGUSR1, command: runHTTPD},
+		{name: "httpd + module", program: "apache2", template: "httpd.conf", module: module, descriptors: 2, reload: syscall.SIGUSR1, command: runHTTPD},
+		{name: "nginx", program: "nginx", template: "nginx.conf", descriptors: 2, reload: syscall.SIGHUP, command: runNginx},
+		{name: "HAProxy", program: "haproxy", template: "haproxy.cfg", descriptors: 2, reload: syscall.SIGUSR2, command: runHAProxy},
 	}
 }
 

@@ -3,11 +3,11 @@ package main
 import "fmt"
 
 func (r results) rateTable() table {
-	t := r.eachRate(func(workload, proxy string) string { return r.withRatio(workload, proxy, rate) })
+	t := r.eachRate(func(workload, proxy string) string { return r.withRatio(workload, proxy, perSecond) })
 	t[0] = append(t[0], "module to nginx")
 	for i, row := range t[1:] {
 		cell := ""
-		if ratio, found := r.ratio(row[0], "httpd + module", "nginx", rate); found {
+		if ratio, found := r.ratio(row[0], "httpd + module", "nginx", perSecond); found {
 			cell = fmt.Sprintf("×%.2f", ratio.median)
 		}
 		t[i+1] = append(row, cell)
@@ -16,16 +16,16 @@ func (r results) rateTable() table {
 }
 
 func (r results) cpuTable() table {
-	return r.eachRate(func(workload, proxy string) string { return r.withRatio(workload, proxy, cpu) })
+	return r.eachRate(func(workload, proxy string) string { return r.withRatio(workload, proxy, cpuSecondsPerMillion) })
 }
 
 func (r results) latencyTable() table {
 	return r.eachRate(func(workload, proxy string) string {
-		center, found := r.spread(workload, proxy, median)
+		center, found := r.spread(workload, proxy, medianMilliseconds)
 		if !found {
 			return "-"
 		}
-		high, _ := r.spread(workload, proxy, tail)
+		high, _ := r.spread(workload, proxy, p99Milliseconds)
 		return number(center.median) + "; " + high.String()
 	})
 }
@@ -58,7 +58,7 @@ func (r results) measured(workload string) bool {
 	return false
 }
 
-func (r results) withRatio(workload, proxy, name string) string {
+func (r results) withRatio(workload, proxy string, name figure) string {
 	value, found := r.spread(workload, proxy, name)
 	if !found {
 		return "-"

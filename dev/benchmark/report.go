@@ -41,6 +41,7 @@ type table [][]string
 func (t table) String() string {
 	var text strings.Builder
 	for i, row := range t {
+		row = append(row, make([]string, len(t[0])-len(row))...)
 		fmt.Fprintf(&text, "| %s |\n", strings.Join(row, " | "))
 		if i == 0 {
 			fmt.Fprintf(&text, "|%s\n", strings.Repeat("---|", len(row)))
@@ -61,8 +62,8 @@ func number(value float64) string {
 	case value < 1000:
 		return fmt.Sprintf("%.0f", value)
 	}
-	thousands, rest := int(value+0.5)/1000, int(value+0.5)%1000
-	return fmt.Sprintf("%d,%03d", thousands, rest)
+	whole := int(value + 0.5)
+	return fmt.Sprintf("%s,%03d", number(float64(whole/1000)), whole%1000)
 }
 
 func (s spread) String() string {

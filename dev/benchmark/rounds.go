@@ -55,8 +55,9 @@ func (b *benchmark) ratesOfRound(ctx context.Context, round int) error {
 	}
 	for i, workload := range workloads {
 		for _, proxy := range rotated(b.proxies, round+i) {
-			values, err := workload.measure(ctx, servers[proxy.name], b.lasting)
-			b.add(sample{workload.name, proxy.name, round, values, text(err)})
+			server := servers[proxy.name]
+			values, err := workload.measure(ctx, server, b.lasting)
+			b.add(newSample(workload.name, proxy.name, round, values, server.explained(err)))
 		}
 	}
 	return nil
@@ -65,26 +66,23 @@ func (b *benchmark) ratesOfRound(ctx context.Context, round int) error {
 func (b *benchmark) fresh(ctx context.Context, workload freshWorkload, round, turn int) {
 	for _, proxy := range rotated(b.proxies, turn) {
 		values, err := b.once(ctx, workload, proxy)
-		b.add(sample{workload.name, proxy.name, round, values, text(err)})
+		b.add(newSample(workload.name, proxy.name, round, values, err))
 	}
 }
 
-func (b *benchmark) once(ctx context.Context, workload freshWorkload, proxy proxy) (map[string]float64, error) {
+func (b *benchmark) once(ctx context.Context, workload freshWorkload, proxy proxy) (map[figure]float64, error) {
 	server, err := startServer(proxy, workload.size, b.front, b.members)
 	if err != nil {
 		return nil, err
 	}
 	defer server.stop()
-	return workload.measure(ctx, server, b.members)
+	values, err := workload.measure(ctx, server, b.members)
+	return values, server.explained(err)
 }
 
 func (b *benchmark) add(s sample) {
 	b.samples = append(b.samples, s)
-	if s.Failure != "" {
-		say("%s, %s: %s", s.Workload, s.Proxy, s.Failure)
-		return
-	}
-	say("%s, %s: %s", s.Workload, s.Proxy, inWords(s.Values))
+	say("%s, %s: %s%s%s", s.Workload, s.Proxy, s.Failure, s.LeftOut, inWords(s.Values))
 }
 
 // failures is how many measurements failed.
@@ -102,13 +100,6 @@ func failures(samples []sample) int {
 func rotated[T any](list []T, by int) []T {
 	by %= len(list)
 	return slices.Concat(list[by:], list[:by])
-}
-
-func text(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
 }
 
 func say(format string, arguments ...any) { fmt.Fprintf(os.Stderr, format+"\n", arguments...) }

@@ -1,29 +1,48 @@
 package main
 
-// sample is what one measurement of one proxy gave.
+import "errors"
+
+// sample is what one measurement of one proxy gave: values, or why there are none.
 type sample struct {
 	Workload string             `json:"workload"`
 	Proxy    string             `json:"proxy"`
 	Round    int                `json:"round"`
-	Values   map[string]float64 `json:"values,omitempty"`
-	Failure  string             `json:"failure,omitempty"` // in place of values
+	Values   map[figure]float64 `json:"values,omitempty"`
+	Failure  string             `json:"failure,omitempty"`
+	LeftOut  string             `json:"leftOut,omitempty"` // this machine does not allow it
 }
 
-// Values of samples, with their units.
+// figure is the name of a value, with its unit.
+type figure string
+
 const (
-	rate      = "perSecond"
-	median    = "medianMilliseconds"
-	tail      = "p99Milliseconds"
-	cpu       = "cpuSecondsPerMillion"
-	base      = "bytesWithoutSockets"
-	held      = "bytesWithSockets"
-	after     = "bytesAfterClose"
-	sockets   = "sockets"
-	processes = "processes"
-	threads   = "threads"
-	shared    = "pssBytes"
-	dropped   = "droppedSockets"
-	failed    = "failedHandshakes"
-	reloading = "medianReloadMilliseconds"
-	slowest   = "slowestHandshakeMilliseconds"
+	perSecond                    figure = "perSecond"
+	medianMilliseconds           figure = "medianMilliseconds"
+	p99Milliseconds              figure = "p99Milliseconds"
+	cpuSecondsPerMillion         figure = "cpuSecondsPerMillion"
+	bytesWithoutSockets          figure = "bytesWithoutSockets"
+	bytesWithSockets             figure = "bytesWithSockets"
+	bytesAfterClose              figure = "bytesAfterClose"
+	pssBytes                     figure = "pssBytes"
+	socketCount                  figure = "sockets"
+	processCount                 figure = "processes"
+	threadCount                  figure = "threads"
+	droppedSockets               figure = "droppedSockets"
+	failedHandshakes             figure = "failedHandshakes"
+	medianReloadMilliseconds     figure = "medianReloadMilliseconds"
+	slowestHandshakeMilliseconds figure = "slowestHandshakeMilliseconds"
 )
+
+func newSample(workload, proxy string, round int, values map[figure]float64, err error) sample {
+	s := sample{Workload: workload, Proxy: proxy, Round: round}
+	var limit tooFewDescriptors
+	switch {
+	case errors.As(err, &limit):
+		s.LeftOut = limit.Error()
+	case err != nil:
+		s.Failure = err.Error()
+	default:
+		s.Values = values
+	}
+	return s
+}

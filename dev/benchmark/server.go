@@ -3,12 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
-	"net"
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -22,16 +19,21 @@ type server struct {
 
 // startServer returns once a WebSocket passes through.
 func startServer(proxy proxy, size size, front certificate, members []string) (*server, error) {
-	directory, err := os.MkdirTemp("", "wsproxy-")
-	if err != nil {
+	settings := settings{
+		size: size, Host: host, Plain: freePort(), TLS: freePort(), Descriptors: descriptors(), module: proxy.module,
+	}
+	if err := enoughDescriptors(proxy, settings); err != nil {
 		return nil, err
 	}
-	s := &server{proxy: proxy, front: front, settings: settings{
-		size: size, Directory: directory, Host: host, Plain: freePort(), TLS: freePort(), Descriptors: descriptors(), module: proxy.module,
-	}}
+	var err error
+	if settings.Directory, err = os.MkdirTemp("", "wsproxy-"); err != nil {
+		return nil, err
+	}
+	s := &server{proxy: proxy, front: front, settings: settings}
 	if err := s.start(members[0]); err != nil {
+		err = s.explained(err)
 		_ = s.stop()
-		return nil, fmt.Errorf("%s: %w", proxy.name, err)
+		return nil, err
 	}
 	return s, nil
 }
@@ -47,9 +49,13 @@ func (s *server) start(member string) error {
 	if err := s.configure(member); err != nil {
 		return err
 	}
-	var err error
-	s.program, err = startProgram(filepath.Base(s.settings.Directory), s.proxy.command(filepath.Join(s.settings.Directory, s.proxy.template)))
+	errors, err := os.Create(s.errorLog())
 	if err != nil {
+		return err
+	}
+	defer errors.Close()
+	command := s.proxy.command(filepath.Join(s.settings.Directory, s.proxy.template))
+	if s.program, err = startProgram(filepath.Base(s.settings.Directory), command, errors); err != nil {
 		return err
 	}
 	return s.await("a WebSocket passes", func() bool {
@@ -59,6 +65,18 @@ func (s *server) start(member string) error {
 		}
 		return err == nil
 	})
+}
+
+func (s *server) errorLog() string { return filepath.Join(s.settings.Directory, "errors") }
+
+// explained adds what the proxy wrote last to an error.
+func (s *server) explained(err error) error {
+	if err == nil {
+		return nil
+	}
+	const last = 500
+	content, _ := os.ReadFile(s.errorLog())
+	return fmt.Errorf("%w; its error log ends with: %s", err, strings.TrimSpace(string(content[max(0, len(content)-last):])))
 }
 
 // configure writes the configuration for a member; the member's name follows its address.
@@ -111,20 +129,3 @@ func (s *server) settledMemory() (int, error) {
 }
 
 func abs(number int) int { return max(number, -number) }
-
-// freePort is below the ports that the kernel gives to clients, so that none takes it meanwhile.
-func freePort() int {
-	for {
-		port := 10000 + rand.IntN(20000)
-		if listener, err := net.Listen("tcp", fmt.Sprint("127.0.0.1:", port)); err == nil {
-			listener.Close()
-			return port
-		}
-	}
-}
-
-func descriptors() int {
-	var limit syscall.Rlimit
-	_ = syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit)
-	return int(limit.Cur)
-}

@@ -9,10 +9,9 @@ import (
 // How many are opened or closed at a time: fewer than httpd with the module has threads.
 const parallel = 32
 
-// openAll opens that many, each of which has carried a message and its echo.
-func (c client) openAll(ctx context.Context, count int) ([]*socket, error) {
+// openAll opens that many, each of which has carried the first message and its echo.
+func (c client) openAll(ctx context.Context, count int, first message) ([]*socket, error) {
 	sockets := make([]*socket, count)
-	first := newMessage(128)
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(parallel)
 	for i := range sockets {

@@ -20,7 +20,7 @@ func spreadOf(values []float64) (spread, bool) {
 }
 
 // values of one workload and proxy, by round.
-func (r results) values(workload, proxy, name string) map[int]float64 {
+func (r results) values(workload, proxy string, name figure) map[int]float64 {
 	found := map[int]float64{}
 	for _, s := range r.Samples {
 		if value, is := s.Values[name]; is && s.Workload == workload && s.Proxy == proxy {
@@ -30,7 +30,7 @@ func (r results) values(workload, proxy, name string) map[int]float64 {
 	return found
 }
 
-func (r results) spread(workload, proxy, name string) (spread, bool) {
+func (r results) spread(workload, proxy string, name figure) (spread, bool) {
 	var values []float64
 	for _, value := range r.values(workload, proxy, name) {
 		values = append(values, value)
@@ -39,7 +39,7 @@ func (r results) spread(workload, proxy, name string) (spread, bool) {
 }
 
 // ratio is the median of the ratios of each round: what slowed a round down slowed both.
-func (r results) ratio(workload, proxy, reference, name string) (spread, bool) {
+func (r results) ratio(workload, proxy, reference string, name figure) (spread, bool) {
 	references := r.values(workload, reference, name)
 	var ratios []float64
 	for round, value := range r.values(workload, proxy, name) {

@@ -11,7 +11,7 @@ var rateSize = size{sockets: 1000, generations: 1, largeMessages: true}
 // rateWorkload is measured with one process of each proxy after the other, all of which stay up for a round.
 type rateWorkload struct {
 	name    string
-	measure func(ctx context.Context, server *server, lasting time.Duration) (map[string]float64, error)
+	measure func(ctx context.Context, server *server, lasting time.Duration) (map[figure]float64, error)
 }
 
 var rateWorkloads = []rateWorkload{
@@ -32,20 +32,22 @@ type freshWorkload struct {
 	name    string
 	rounds  int // at most: what hardly varies is not measured as often
 	size    size
-	measure func(ctx context.Context, server *server, members []string) (map[string]float64, error)
+	measure func(ctx context.Context, server *server, members []string) (map[figure]float64, error)
 }
 
 var memoryWorkloads = []freshWorkload{
-	idle("1,000 sockets", memory{sockets: 1000}),
-	idle("9,000 sockets", memory{sockets: 9000}),
-	idle("TLS, 4,000 sockets", memory{sockets: 4000, tls: true}),
+	idle("1,000 sockets", memory{sockets: 1000, bytes: 128}),
+	idle("1,000 sockets, 16 KiB", memory{sockets: 1000, bytes: 16 << 10}),
+	idle("9,000 sockets", memory{sockets: 9000, bytes: 128}),
+	idle("TLS, 4,000 sockets", memory{sockets: 4000, bytes: 128, tls: true}),
 }
 
 var reloadWorkloads = []freshWorkload{twentyReloads("20 reloads", reloads{count: 20, held: 500, more: 6})}
 
+// idle has large buffers, where a proxy needs them to be set, only for messages beyond a page.
 func idle(name string, workload memory) freshWorkload {
-	return freshWorkload{name, 2, size{sockets: workload.sockets, generations: 1},
-		func(ctx context.Context, server *server, _ []string) (map[string]float64, error) {
+	return freshWorkload{name, 2, size{sockets: workload.sockets, generations: 1, largeMessages: workload.bytes > 4096},
+		func(ctx context.Context, server *server, _ []string) (map[figure]float64, error) {
 			return workload.measure(ctx, server)
 		}}
 }
