@@ -59,10 +59,11 @@ func number(value float64) string {
 		return fmt.Sprintf("%.2f", value)
 	case value < 100:
 		return strings.TrimSuffix(fmt.Sprintf("%.1f", value), ".0")
-	case value < 1000:
-		return fmt.Sprintf("%.0f", value)
 	}
 	whole := int(value + 0.5)
+	if whole < 1000 {
+		return fmt.Sprint(whole)
+	}
 	return fmt.Sprintf("%s,%03d", number(float64(whole/1000)), whole%1000)
 }
 
