@@ -9,7 +9,7 @@ import (
 // are of the whole.
 type handshakes struct{ tls bool }
 
-func (w handshakes) measure(ctx context.Context, server *server, lasting time.Duration) (map[figure]float64, error) {
+func (w handshakes) measure(ctx context.Context, server *server, lasting time.Duration) (figures, error) {
 	client := server.client(w.tls)
 	return server.measure(ctx, parallel, lasting, func(int) (time.Duration, error) {
 		started := time.Now()

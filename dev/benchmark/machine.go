@@ -26,7 +26,8 @@ func thisMachine(proxies []proxy) (machine, error) {
 	if err := syscall.Sysinfo(&memory); err != nil {
 		return machine{}, err
 	}
-	found := machine{runtime.NumCPU(), int(memory.Totalram*uint64(memory.Unit)) / mebibyte, version.FindString(string(kernel)), map[string]string{}}
+	mebibytes := int(memory.Totalram * uint64(memory.Unit) / mebibyte)
+	found := machine{runtime.NumCPU(), mebibytes, version.FindString(string(kernel)), map[string]string{}}
 	for _, proxy := range proxies {
 		output, err := exec.Command(proxy.program, "-v").CombinedOutput()
 		if err != nil {

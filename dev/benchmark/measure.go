@@ -21,8 +21,11 @@ type window struct {
 	latencies  []time.Duration
 }
 
-// measure calls step over and over in each of so many goroutines; step says how long what is timed took.
-func (s *server) measure(ctx context.Context, count int, lasting time.Duration, step func(worker int) (time.Duration, error)) (map[figure]float64, error) {
+// step is what a worker does over and over; it says how long what is timed took.
+type step func(worker int) (time.Duration, error)
+
+// measure has so many workers, each a goroutine.
+func (s *server) measure(ctx context.Context, count int, lasting time.Duration, step step) (figures, error) {
 	begin := time.Now().Add(warmUp)
 	w := &window{begin: begin, end: begin.Add(lasting)}
 	group, ctx := errgroup.WithContext(ctx)
@@ -36,7 +39,7 @@ func (s *server) measure(ctx context.Context, count int, lasting time.Duration, 
 	if w.ended == 0 {
 		return nil, errors.New("nothing came to an end")
 	}
-	return map[figure]float64{
+	return figures{
 		perSecond:            float64(w.ended) / lasting.Seconds(),
 		medianMilliseconds:   quantile(w.latencies, 0.5),
 		p99Milliseconds:      quantile(w.latencies, 0.99),

@@ -8,7 +8,7 @@ type memory struct {
 	tls            bool
 }
 
-func (w memory) measure(ctx context.Context, server *server) (map[figure]float64, error) {
+func (w memory) measure(ctx context.Context, server *server) (figures, error) {
 	without, err := server.settledMemory()
 	if err != nil {
 		return nil, err
@@ -27,7 +27,7 @@ func (w memory) measure(ctx context.Context, server *server) (map[figure]float64
 		return nil, err
 	}
 	left, err := server.settledMemory()
-	return map[figure]float64{
+	return figures{
 		socketCount:         float64(w.sockets),
 		bytesWithoutSockets: float64(without),
 		bytesWithSockets:    float64(with),

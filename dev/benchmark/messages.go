@@ -11,7 +11,7 @@ type messages struct {
 	tls            bool
 }
 
-func (w messages) measure(ctx context.Context, server *server, lasting time.Duration) (map[figure]float64, error) {
+func (w messages) measure(ctx context.Context, server *server, lasting time.Duration) (figures, error) {
 	message := newMessage(w.bytes)
 	sockets, err := server.client(w.tls).openAll(ctx, w.sockets, message)
 	if err != nil {

@@ -17,14 +17,20 @@ type proxy struct {
 	command     func(configuration string) []string
 }
 
-// baseline is what ratios refer to.
-const baseline = "httpd"
+const (
+	baseline   = "httpd" // on threads: what ratios refer to
+	withModule = "httpd + module"
+	nginx      = "nginx"
+)
 
 func allProxies(module string) []proxy {
 	return []proxy{
 		{name: baseline, program: "apache2", template: "httpd.conf", descriptors: 3, reload: syscall.SIGUSR1, command: runHTTPD},
-		{name: "httpd + module", program: "apache2", template: "httpd.conf", module: module, descriptors: 2, reload: syscall.SIGUSR1, command: runHTTPD},
-		{name: "nginx", program: "nginx", template: "nginx.conf", descriptors: 2, reload: syscall.SIGHUP, command: runNginx},
+		{
+			name: withModule, program: "apache2", template: "httpd.conf", module: module, descriptors: 2, reload: syscall.SIGUSR1,
+			command: runHTTPD,
+		},
+		{name: nginx, program: "nginx", template: "nginx.conf", descriptors: 2, reload: syscall.SIGHUP, command: runNginx},
 		{name: "HAProxy", program: "haproxy", template: "haproxy.cfg", descriptors: 2, reload: syscall.SIGUSR2, command: runHAProxy},
 	}
 }

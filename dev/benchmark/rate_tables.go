@@ -7,7 +7,7 @@ func (r results) rateTable() table {
 	t[0] = append(t[0], "module to nginx")
 	for i, row := range t[1:] {
 		cell := ""
-		if ratio, found := r.ratio(row[0], "httpd + module", "nginx", perSecond); found {
+		if ratio, found := r.ratio(row[0], withModule, nginx, perSecond); found {
 			cell = fmt.Sprintf("×%.2f", ratio.median)
 		}
 		t[i+1] = append(row, cell)

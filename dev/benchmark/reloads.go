@@ -16,7 +16,7 @@ func (w reloads) size() size {
 	return size{sockets: w.held + w.count*w.more, generations: w.count + 1}
 }
 
-func (w reloads) measure(ctx context.Context, server *server, members []string) (map[figure]float64, error) {
+func (w reloads) measure(ctx context.Context, server *server, members []string) (figures, error) {
 	client := server.client(false)
 	open, err := client.openAll(ctx, w.held, small)
 	if err != nil {
@@ -42,10 +42,11 @@ func (w reloads) measure(ctx context.Context, server *server, members []string) 
 		return nil, err
 	}
 	census, err := server.group.count()
-	return map[figure]float64{
+	return figures{
 		socketCount: float64(len(open)), droppedSockets: float64(lost), failedHandshakes: float64(watch.failed),
 		medianReloadMilliseconds: quantile(watch.reloads, 0.5), slowestHandshakeMilliseconds: milliseconds(slices.Max(watch.handshakes)),
-		bytesWithSockets: float64(used), pssBytes: float64(census.shared), processCount: float64(census.processes), threadCount: float64(census.threads),
+		bytesWithSockets: float64(used), pssBytes: float64(census.shared),
+		processCount: float64(census.processes), threadCount: float64(census.threads),
 	}, err
 }
 

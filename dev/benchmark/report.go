@@ -8,11 +8,7 @@ import (
 // report is Markdown: the machine and all tables.
 func (r results) report() string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "Measured with %d cores, %.0f GiB, Linux %s; httpd %s, nginx %s, HAProxy %s, OpenSSL %s. %d rounds, %s s for each rate, "+
-		"%.0f minutes in all. Load average %s before and %s after, the benchmark's own included; other work took %.2f cores, the hypervisor "+
-		"%.2f.\n", r.Machine.Cores, float64(r.Machine.Mebibytes)/1024, r.Machine.Kernel, r.Machine.Versions["apache2"],
-		r.Machine.Versions["nginx"], r.Machine.Versions["haproxy"], r.Machine.Versions["openssl"], r.Rounds, number(r.Seconds), r.Minutes,
-		r.LoadBefore, r.LoadAfter, r.Others, r.Stolen)
+	text.WriteString(r.circumstances())
 	for _, section := range []struct {
 		title string
 		table table
@@ -33,6 +29,15 @@ func (r results) report() string {
 		}
 	}
 	return text.String()
+}
+
+func (r results) circumstances() string {
+	versions := r.Machine.Versions
+	return fmt.Sprintf("Measured with %d cores, %.0f GiB, Linux %s; httpd %s, nginx %s, HAProxy %s, OpenSSL %s. Rounds: %d, with %s s for "+
+		"each rate; %.0f minutes in all. Load average %s before and %s after, the benchmark's own included; other work took %.2f cores, "+
+		"the hypervisor %.2f.\n", r.Machine.Cores, float64(r.Machine.Mebibytes)/1024, r.Machine.Kernel, versions["apache2"],
+		versions["nginx"], versions["haproxy"], versions["openssl"], r.Rounds, number(r.Seconds), r.Minutes, r.LoadBefore, r.LoadAfter,
+		r.Others, r.Stolen)
 }
 
 // table is rows of cells; the first has the titles.
@@ -68,8 +73,9 @@ func number(value float64) string {
 }
 
 func (s spread) String() string {
-	if s.least == s.most {
-		return number(s.median)
+	center, least, most := number(s.median), number(s.least), number(s.most)
+	if least == most {
+		return center
 	}
-	return fmt.Sprintf("%s (%s–%s)", number(s.median), number(s.least), number(s.most))
+	return fmt.Sprintf("%s (%s–%s)", center, least, most)
 }

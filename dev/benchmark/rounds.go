@@ -55,6 +55,9 @@ func (b *benchmark) ratesOfRound(ctx context.Context, round int) error {
 	}
 	for i, workload := range workloads {
 		for _, proxy := range rotated(b.proxies, round+i) {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
 			server := servers[proxy.name]
 			values, err := workload.measure(ctx, server, b.lasting)
 			b.add(newSample(workload.name, proxy.name, round, values, server.explained(err)))
@@ -65,12 +68,15 @@ func (b *benchmark) ratesOfRound(ctx context.Context, round int) error {
 
 func (b *benchmark) fresh(ctx context.Context, workload freshWorkload, round, turn int) {
 	for _, proxy := range rotated(b.proxies, turn) {
+		if ctx.Err() != nil {
+			return
+		}
 		values, err := b.once(ctx, workload, proxy)
 		b.add(newSample(workload.name, proxy.name, round, values, err))
 	}
 }
 
-func (b *benchmark) once(ctx context.Context, workload freshWorkload, proxy proxy) (map[figure]float64, error) {
+func (b *benchmark) once(ctx context.Context, workload freshWorkload, proxy proxy) (figures, error) {
 	server, err := startServer(proxy, workload.size, b.front, b.members)
 	if err != nil {
 		return nil, err

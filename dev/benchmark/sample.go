@@ -4,13 +4,16 @@ import "errors"
 
 // sample is what one measurement of one proxy gave: values, or why there are none.
 type sample struct {
-	Workload string             `json:"workload"`
-	Proxy    string             `json:"proxy"`
-	Round    int                `json:"round"`
-	Values   map[figure]float64 `json:"values,omitempty"`
-	Failure  string             `json:"failure,omitempty"`
-	LeftOut  string             `json:"leftOut,omitempty"` // this machine does not allow it
+	Workload string  `json:"workload"`
+	Proxy    string  `json:"proxy"`
+	Round    int     `json:"round"`
+	Values   figures `json:"values,omitempty"`
+	Failure  string  `json:"failure,omitempty"`
+	LeftOut  string  `json:"leftOut,omitempty"` // this machine does not allow it
 }
+
+// figures are what one measurement gave.
+type figures map[figure]float64
 
 // figure is the name of a value, with its unit.
 type figure string
@@ -33,7 +36,7 @@ const (
 	slowestHandshakeMilliseconds figure = "slowestHandshakeMilliseconds"
 )
 
-func newSample(workload, proxy string, round int, values map[figure]float64, err error) sample {
+func newSample(workload, proxy string, round int, values figures, err error) sample {
 	s := sample{Workload: workload, Proxy: proxy, Round: round}
 	var limit tooFewDescriptors
 	switch {

@@ -58,13 +58,17 @@ func (s *server) start(member string) error {
 	if s.program, err = startProgram(filepath.Base(s.settings.Directory), command, errors); err != nil {
 		return err
 	}
-	return s.await("a WebSocket passes", func() bool {
+	err = s.await("a WebSocket passes", func() bool {
 		socket, err := s.client(false).open(context.Background())
 		if err == nil {
 			socket.close()
 		}
 		return err == nil
 	})
+	if err != nil {
+		return err
+	}
+	return s.client(true).agreesOnTLS()
 }
 
 func (s *server) errorLog() string { return filepath.Join(s.settings.Directory, "errors") }

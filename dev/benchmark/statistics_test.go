@@ -12,7 +12,7 @@ func rounds(pairs ...[2]float64) results {
 	var r results
 	for round, pair := range pairs {
 		for i, proxy := range []string{baseline, "nginx"} {
-			r.Samples = append(r.Samples, newSample("handshakes", proxy, round, map[figure]float64{perSecond: pair[i]}, nil))
+			r.Samples = append(r.Samples, newSample("handshakes", proxy, round, figures{perSecond: pair[i]}, nil))
 		}
 	}
 	return r
@@ -63,7 +63,9 @@ func TestEachProxyIsTheFirstOneInTurn(t *testing.T) {
 }
 
 func TestNumbersKeepTheDigitsThatSaySomething(t *testing.T) {
-	for value, text := range map[float64]string{0: "0", 0.256: "0.26", 9.96: "10", 17.25: "17.2", 322.4: "322", 999.9: "1,000", 25612: "25,612", 1234567: "1,234,567"} {
+	for value, text := range map[float64]string{
+		0: "0", 0.256: "0.26", 9.96: "10", 17.25: "17.2", 322.4: "322", 999.9: "1,000", 25612: "25,612", 1234567: "1,234,567",
+	} {
 		if got := number(value); got != text {
 			t.Errorf("%v: %s, not %s", value, got, text)
 		}

@@ -11,7 +11,7 @@ var rateSize = size{sockets: 1000, generations: 1, largeMessages: true}
 // rateWorkload is measured with one process of each proxy after the other, all of which stay up for a round.
 type rateWorkload struct {
 	name    string
-	measure func(ctx context.Context, server *server, lasting time.Duration) (map[figure]float64, error)
+	measure func(ctx context.Context, server *server, lasting time.Duration) (figures, error)
 }
 
 var rateWorkloads = []rateWorkload{
@@ -32,7 +32,7 @@ type freshWorkload struct {
 	name    string
 	rounds  int // at most: what hardly varies is not measured as often
 	size    size
-	measure func(ctx context.Context, server *server, members []string) (map[figure]float64, error)
+	measure func(ctx context.Context, server *server, members []string) (figures, error)
 }
 
 var memoryWorkloads = []freshWorkload{
@@ -47,7 +47,7 @@ var reloadWorkloads = []freshWorkload{twentyReloads("20 reloads", reloads{count:
 // idle has large buffers, where a proxy needs them to be set, only for messages beyond a page.
 func idle(name string, workload memory) freshWorkload {
 	return freshWorkload{name, 2, size{sockets: workload.sockets, generations: 1, largeMessages: workload.bytes > 4096},
-		func(ctx context.Context, server *server, _ []string) (map[figure]float64, error) {
+		func(ctx context.Context, server *server, _ []string) (figures, error) {
 			return workload.measure(ctx, server)
 		}}
 }
