@@ -1,5 +1,5 @@
 # What each target costs in time stands in README.md.
-.PHONY: check test module-test demo demo-down e2e image format golden clean
+.PHONY: check test module-test benchmark benchmark-document demo demo-down e2e image format golden clean
 
 IMAGE ?= localhost/wsproxy-operator:0.1.0
 CONTAINER_TOOL ?= $(shell command -v docker || command -v podman)
@@ -17,6 +17,14 @@ test:
 module-test:
 	dev/install-packages httpd-module
 	$(MAKE) -C httpd-module test
+
+# httpd on threads and with the module, nginx, HAProxy: memory, rates, latency, reloads. Tables go to target/benchmark.
+benchmark:
+	dev/benchmark/run $(ARGUMENTS)
+
+# Puts the tables of the last run into the document; what is said about them there is not checked.
+benchmark-document:
+	cd dev/benchmark && go run . document $(CURDIR)/target/benchmark/results.json $(CURDIR)/docs/performance.md
 
 demo:
 	dev/demo/demo $(ARGUMENTS)
