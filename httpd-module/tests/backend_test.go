@@ -50,7 +50,11 @@ func startBackends(t *testing.T) *backends {
 
 func startBackend(t *testing.T, all *backends, security *tls.Config) *backend {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	address := net.JoinHostPort(loopback, "0")
+	if security != nil {
+		address = "127.0.0.1:0" // which is what the name in its certificate stands for everywhere
+	}
+	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		t.Fatal(err)
 	}

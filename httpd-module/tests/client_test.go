@@ -35,7 +35,7 @@ func eachRoute(t *testing.T, h *httpd, check func(*testing.T, route)) {
 
 func (h *httpd) url(r route, path string) string {
 	if r.front == "wss" {
-		return "wss://localhost:" + port(h.tls) + "/" + r.back + path
+		return "wss://" + h.tls + "/" + r.back + path
 	}
 	return "ws://" + h.plain + "/" + r.back + path
 }

@@ -16,9 +16,13 @@ import (
 
 func TestTheClientBehindAProxyProtocolIsInTheLog(t *testing.T) {
 	t.Parallel()
-	h := start(t, settings{global: logged + "RemoteIPProxyProtocol On\nRemoteIPProxyProtocolExceptions 127.0.0.1\n"})
+	h := prepare(t, settings{global: logged + "RemoteIPProxyProtocol On\nRemoteIPProxyProtocolExceptions " + loopback + "\n"})
+	another := "127.0.0.2:" + port(h.plain)
+	h.settings.global += "Listen " + another + "\n"
+	h.configure()
+	h.run()
 	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 2)}}
-	connection, err := dialer.DialContext(limited(t), "tcp", h.plain)
+	connection, err := dialer.DialContext(limited(t), "tcp", another)
 	if err != nil {
 		t.Fatal(err)
 	}

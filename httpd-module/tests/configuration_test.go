@@ -2,6 +2,7 @@ package tests
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -37,10 +38,7 @@ func (h *httpd) configuration() string {
 	if h.settings.module != "" {
 		module = h.settings.module
 	}
-	mpm := h.settings.mpmModule
-	if mpm == "" {
-		mpm = "mpm_event"
-	}
+	mpm := cmp.Or(h.settings.mpmModule, os.Getenv("TUNNEL_MPM"), "mpm_event")
 	fmt.Fprintf(&text, "LoadModule %s_module /usr/lib/apache2/modules/mod_%s.so\n", mpm, mpm)
 	if !h.settings.moduleLast {
 		text.WriteString(module)

@@ -84,8 +84,8 @@ func TestTheLogSaysWhoClosedAndWhatPassed(t *testing.T) {
 	allAlive(t, []*websocket.Conn{socket})
 	_ = socket.Close(4001, "")
 	line := h.endLines(t, 1)[0]
-	if line.ClosedBy != "client" || line.CloseCode != 4001 || line.Reason != "close frame" || line.Client != "127.0.0.1" ||
-		line.Path != "/plain/echo" || !strings.HasPrefix(line.Member, "o") || line.Upgrade != "ended" || line.Host != "127.0.0.1" {
+	if line.ClosedBy != "client" || line.CloseCode != 4001 || line.Reason != "close frame" || line.Client != loopback ||
+		line.Path != "/plain/echo" || !strings.HasPrefix(line.Member, "o") || line.Upgrade != "ended" || strings.Trim(line.Host, "[]") != loopback {
 		t.Errorf("%+v", line)
 	}
 	// "still here 0": 12 bytes in a frame with a header of 6 or 2, then close frames with a code.

@@ -1,14 +1,15 @@
 package tests
 
 import (
+	"cmp"
 	"crypto/tls"
-	"fmt"
 	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -18,6 +19,9 @@ import (
 
 // An httpd that ends only after this long, or a condition that takes longer, is a failure.
 const patience = 20 * time.Second
+
+// loopback is the address of everything, TUNNEL_LOOPBACK or IPv4's.
+var loopback = cmp.Or(os.Getenv("TUNNEL_LOOPBACK"), "127.0.0.1")
 
 // httpd is a real one, with a configuration of its own and two ports: plain, and with TLS.
 type httpd struct {
@@ -97,6 +101,8 @@ func (h *httpd) run() {
 	h.t.Helper()
 	h.process = h.command("-DFOREGROUND")
 	h.process.Stderr = os.Stderr
+	// Ends with the tests, however these end.
+	h.process.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
 	if h.settings.output != nil {
 		h.process.Stdout = h.settings.output
 	}
@@ -169,7 +175,7 @@ func (h *httpd) finish() {
 func freeAddress(t *testing.T) string {
 	t.Helper()
 	for {
-		address := fmt.Sprint("127.0.0.1:", 10000+rand.IntN(20000))
+		address := net.JoinHostPort(loopback, strconv.Itoa(10000+rand.IntN(20000)))
 		_, taken := addresses.LoadOrStore(address, true)
 		listener, err := net.Listen("tcp", address)
 		if err != nil || taken {

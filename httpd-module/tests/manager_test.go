@@ -46,7 +46,7 @@ func (h *httpd) set(base, balancer, member, status string, on int) {
 func (h *httpd) setBoth(member, status string, on int) {
 	h.t.Helper()
 	h.set("http://"+h.plain, "members", member, status, on)
-	h.set("https://localhost:"+port(h.tls), "members", member, status, on)
+	h.set("https://"+h.tls, "members", member, status, on)
 }
 
 func (h *httpd) answer(method, address, body string) string {
