@@ -1,4 +1,4 @@
-# A socket takes two file descriptors of httpd's process, and container runtimes differ in how many a process may open: some give 1,024
+# A socket takes two or three file descriptors of httpd's process, and container runtimes differ in how many a process may open: some give 1,024
 # that a process may raise itself. Wants DESCRIPTORS.
 
 # EX_CONFIG of sysexits.h.

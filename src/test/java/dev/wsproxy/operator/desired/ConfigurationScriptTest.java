@@ -178,7 +178,7 @@ class ConfigurationScriptTest {
 
         assertThat(result.exitCode()).isEqualTo(78);
         assertThat(result.output())
-                .isEqualToIgnoringNewLines("httpd needs 2500 file descriptors for this maxConnections and the node's"
+                .isEqualToIgnoringNewLines("httpd needs 3600 file descriptors for this maxConnections and the node's"
                         + " container runtime allows 100");
     }
 

@@ -90,7 +90,8 @@ final class TestNamespace implements AutoCloseable {
     private static String withTunnels(String manifest) {
         return !onEventLoops() || manifest.contains("tunnels:")
                 ? manifest
-                : manifest.replaceAll("(?m)(^kind: WebSocketProxy$(?:\\n[^-].*)*?\\nspec:)$", "$1\n  tunnels: EventLoops");
+                : manifest.replaceAll(
+                        "(?m)(^kind: WebSocketProxy$(?:\\n[^-].*)*?\\nspec:)$", "$1\n  tunnels: EventLoops");
     }
 
     Commands.Result tryApply(String manifest) {

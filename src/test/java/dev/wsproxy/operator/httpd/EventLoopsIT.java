@@ -159,8 +159,8 @@ class EventLoopsIT {
             open(httpd, 1);
 
             // Two bytes for each.
-            await().untilAsserted(() -> assertThat(statusPage(httpd))
-                    .contains(ConfigRenderer.ACCEPTED_UPGRADES_HEADER + ": 2\r\n"));
+            await().untilAsserted(() ->
+                    assertThat(statusPage(httpd)).contains(ConfigRenderer.ACCEPTED_UPGRADES_HEADER + ": 2\r\n"));
         }
     }
 
