@@ -6,6 +6,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"github.com/coder/websocket"
 )
 
 type holdReport struct {
@@ -14,7 +16,25 @@ type holdReport struct {
 	Dialed            int   `json:"dialed"`
 	DialFailed        int   `json:"dialFailed"`
 	SlowestDialMillis int64 `json:"slowestDialMillis"`
+	// Lost sockets by the code of the close frame that came (1006: none came), and by the second of Unix time.
+	LostByCode   map[int]int   `json:"lostByCode"`
+	LostBySecond map[int64]int `json:"lostBySecond"`
 	tally
+}
+
+func newHoldReport() holdReport {
+	return holdReport{LostByCode: map[int]int{}, LostBySecond: map[int64]int{}, tally: newTally()}
+}
+
+func (r *holdReport) lose(err error) {
+	code := int(websocket.CloseStatus(err))
+	if code < 0 {
+		code = int(websocket.StatusAbnormalClosure)
+	}
+	r.Lost++
+	r.LostByCode[code]++
+	r.LostBySecond[time.Now().Unix()]++
+	r.fail(err)
 }
 
 // holder keeps sockets and dials fresh ones; the lock guards the report.
@@ -46,7 +66,7 @@ func hold(stopping context.Context, arguments []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	h := &holder{client: client, report: holdReport{tally: newTally()}}
+	h := &holder{client: client, report: newHoldReport()}
 	for range *count {
 		go h.keep(stopping)
 	}
@@ -89,7 +109,7 @@ func (h *holder) keep(stopping context.Context) {
 		h.update(func(r *holdReport) { r.Open-- })
 	}
 	if stopping.Err() == nil {
-		h.update(func(r *holdReport) { r.Lost++; r.fail(err) })
+		h.update(func(r *holdReport) { r.lose(err) })
 	}
 }
 

@@ -26,8 +26,8 @@ class MonitoringIT {
     @BeforeEach
     void startTwoPods() {
         namespace = new TestNamespace("monitoring");
-        namespace.apply(
-                proxy("chat", "server01").replace("maxConnections: 100", "maxConnections: 50") + "  replicas: 2\n");
+        namespace.apply(proxy("chat", "server01").replace("maxConnections: 100", "maxConnections: 50")
+                + "  replicas: 2\n  tunnels: Threads\n");
         namespace.awaitReady("chat");
         Iterator<String> names = namespace.podAddresses("chat").keySet().iterator();
         first = names.next();
