@@ -27,7 +27,7 @@ class CapacityIT {
     void startTwoPods() {
         namespace = new TestNamespace("capacity");
         namespace.apply(proxy("chat", "server01", "server02").replace("maxConnections: 100", "maxConnections: 50")
-                + "  replicas: 2\n");
+                + "  replicas: 2\n  tunnels: Threads\n");
         namespace.awaitReady("chat");
         pods = namespace.podIdentities();
         addresses = namespace.podAddresses("chat");
