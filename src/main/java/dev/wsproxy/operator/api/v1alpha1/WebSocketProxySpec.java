@@ -120,8 +120,8 @@ public record WebSocketProxySpec(
                 Tunnels tunnels,
         @JsonPropertyDescription(
                         "Connections that one replica can hold at the same time. Threads and the memory request"
-                                + " follow from it (about 150 KiB each, up to 290 with TLS; with `tunnels: EventLoops` 16 KiB,"
-                                + " up to 96 with TLS). Above 18000 only with `tunnels: EventLoops`. Default 1000.")
+                                + " follow from it (about 150 KiB each, up to 290 with TLS; with `tunnels: EventLoops` 12 KiB,"
+                                + " up to 80 with TLS). Above 18000 only with `tunnels: EventLoops`. Default 1000.")
                 @Default("1000")
                 @Min(1)
                 @Max(Bounds.CONNECTIONS)

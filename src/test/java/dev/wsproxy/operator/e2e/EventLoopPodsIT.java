@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Pods of the image that has event loops. */
-class EventLoopsIT {
+class EventLoopPodsIT {
     private static final String ON_EVENT_LOOPS = "  tunnels: EventLoops\n";
 
     private TestNamespace namespace;
@@ -29,9 +29,9 @@ class EventLoopsIT {
 
     @Test
     void aDrainClosesEverySocketCleanlyAndEvenly() {
-        int sockets = 120;
-        int seconds = 20;
-        String rollout = "  rollout: {drainSeconds: 30, closeOverSeconds: %d}\n".formatted(seconds);
+        int sockets = 80;
+        int seconds = 10;
+        String rollout = "  rollout: {drainSeconds: 16, closeOverSeconds: %d}\n".formatted(seconds);
         namespace.apply(proxy("chat", "server01") + ON_EVENT_LOOPS + rollout);
         namespace.awaitReady("chat");
         try (HeldSockets held = namespace.holdOnly("chat", sockets)) {
