@@ -1,5 +1,5 @@
 # What each target costs in time stands in README.md.
-.PHONY: check test module-test demo demo-down e2e image format golden clean
+.PHONY: check test module-test soak-tunnels demo demo-down e2e image format golden clean
 
 IMAGE ?= localhost/wsproxy-operator:0.1.0
 CONTAINER_TOOL ?= $(shell command -v docker || command -v podman)
@@ -17,6 +17,11 @@ test:
 module-test:
 	dev/install-packages httpd-module
 	$(MAKE) -C httpd-module test
+
+# A million tunnels through the module while httpd restarts each second; SOAK_TUNNELS says how many.
+soak-tunnels:
+	dev/install-packages httpd-module
+	$(MAKE) -C httpd-module soak
 
 demo:
 	dev/demo/demo $(ARGUMENTS)
