@@ -1,5 +1,5 @@
 # What each target costs in time stands in README.md.
-.PHONY: check test module-test benchmark benchmark-document demo demo-down e2e image format golden clean
+.PHONY: check test module-test soak-tunnels benchmark benchmark-document demo demo-down e2e image format golden clean
 
 IMAGE ?= localhost/wsproxy-operator:0.1.0
 CONTAINER_TOOL ?= $(shell command -v docker || command -v podman)
@@ -7,16 +7,23 @@ CONTAINER_TOOL ?= $(shell command -v docker || command -v podman)
 # The quick part: format, unit tests, golden cases, and the real httpd on each of them.
 check:
 	dev/install-packages
+	dev/install-packages httpd-module
+	$(MAKE) -C httpd-module
 	mvn -B verify -Dquarkus.build.skip=true
 
-# Everything: unit, golden, real-httpd, API-server and end-to-end tests.
+# Everything: unit, golden, httpd-module, real-httpd, API-server and end-to-end tests.
 test:
 	dev/test
 
-# The optional httpd module: with the real httpd, with sanitizers, fuzzed.
+# The httpd module for event loops: with the real httpd, with sanitizers, fuzzed.
 module-test:
 	dev/install-packages httpd-module
 	$(MAKE) -C httpd-module test
+
+# A million tunnels through the module while httpd restarts each second; SOAK_TUNNELS says how many.
+soak-tunnels:
+	dev/install-packages httpd-module
+	$(MAKE) -C httpd-module soak
 
 # httpd on threads and with the module, nginx, HAProxy: memory, rates, latency, reloads. Tables go to target/benchmark.
 benchmark:

@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 /* Of what a peer may send in one run; frames that do not fit are left out. */
-enum { STREAM_LONGEST = 60000 };
+enum { STREAM_LONGEST = 200000 };
 
 struct peer {
     int descriptor;

@@ -34,29 +34,40 @@ func (h *httpd) holdBoth(t *testing.T, count int) map[string][]*websocket.Conn {
 	return members
 }
 
-func (h *httpd) checkRemoved(t *testing.T, began time.Time, sockets []*websocket.Conn) {
-	t.Helper()
-	moments := make(chan time.Time, len(sockets))
+// closes are when sockets were closed, as their clients see it, each with 1001.
+type closes struct {
+	began   time.Time
+	moments chan time.Time
+	count   int
+}
+
+func watch(t *testing.T, sockets []*websocket.Conn) closes {
+	watched := closes{time.Now(), make(chan time.Time, len(sockets)), len(sockets)}
 	for _, socket := range sockets {
 		go func() {
 			code, at := ending(socket)
 			if code != websocket.StatusGoingAway {
 				t.Error("a client saw", code)
 			}
-			moments <- at
+			watched.moments <- at
 		}()
 	}
+	return watched
+}
+
+func (h *httpd) checkRemoved(t *testing.T, watched closes) {
+	t.Helper()
 	var perSecond [patience / time.Second]int
 	first := patience
-	for range sockets {
-		after := (<-moments).Sub(began)
+	for range watched.count {
+		after := (<-watched.moments).Sub(watched.began)
 		first = min(first, after)
 		perSecond[min(len(perSecond)-1, int(after.Seconds()))]++
 	}
-	if first < time.Second-clockStep || slices.Max(perSecond[:]) > 2*len(sockets)/3 {
+	if first < time.Second-clockStep || slices.Max(perSecond[:]) > 2*watched.count/3 {
 		t.Errorf("the first close came after %v; closes in each second: %v", first, perSecond)
 	}
-	for _, line := range h.endLines(t, len(sockets)) {
+	for _, line := range h.endLines(t, watched.count) {
 		if line.ClosedBy != "proxy" || line.Reason != "member removed" || line.CloseCode != 1001 || line.Member != "one" {
 			t.Errorf("%+v", line)
 		}
@@ -69,9 +80,9 @@ func TestSocketsOfAMemberThatARestartRemovesAreClosedCleanlyAndSpreadOut(t *test
 	members := h.holdBoth(t, 80)
 	h.reload() // those of all generations count
 	later := h.holdBoth(t, 40)
-	began := time.Now()
+	watched := watch(t, append(members["one"], later["one"]...))
 	h.reloadWith(balancerOf("members", "two"))
-	h.checkRemoved(t, began, append(members["one"], later["one"]...))
+	h.checkRemoved(t, watched)
 	allAlive(t, append(members["two"], later["two"]...))
 	if lost := h.number("WebSocketTunnelsLost"); lost != 0 {
 		t.Error("lost:", lost)
@@ -84,9 +95,9 @@ func TestSocketsOfAMemberThatIsStoppedLiveAreClosedCleanlyAndSpreadOut(t *testin
 	members := h.holdBoth(t, 80)
 	h.reload()
 	later := h.holdBoth(t, 40)
-	began := time.Now()
+	watched := watch(t, append(members["one"], later["one"]...))
 	h.setBoth("one", "S", 1)
-	h.checkRemoved(t, began, append(members["one"], later["one"]...))
+	h.checkRemoved(t, watched)
 	allAlive(t, append(members["two"], later["two"]...))
 	allAlive(t, h.holdBoth(t, 4)["two"])
 }
