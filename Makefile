@@ -1,7 +1,9 @@
 # What each target costs in time stands in README.md.
-.PHONY: check test module-test soak-tunnels benchmark benchmark-document demo demo-down e2e image format golden clean
+.PHONY: check test module-test soak-tunnels benchmark benchmark-document demo demo-down e2e image httpd-image format golden clean
 
 IMAGE ?= localhost/wsproxy-operator:0.1.0
+HTTPD_IMAGE ?= docker.io/library/httpd:2.4
+EVENT_LOOPS_IMAGE ?= localhost/wsproxy-httpd-event-loops:0.1.0
 CONTAINER_TOOL ?= $(shell command -v docker || command -v podman)
 
 # The quick part: format, unit tests, golden cases, and the real httpd on each of them.
@@ -46,6 +48,10 @@ e2e:
 image:
 	mvn -B -q package -DskipTests
 	$(CONTAINER_TOOL) build --file src/main/docker/Dockerfile --tag $(IMAGE) .
+
+# An httpd image with the module for event loops, on the httpd of HTTPD_IMAGE.
+httpd-image:
+	$(CONTAINER_TOOL) build --build-arg HTTPD_IMAGE=$(HTTPD_IMAGE) --file httpd-module/Dockerfile --tag $(EVENT_LOOPS_IMAGE) httpd-module
 
 format:
 	mvn -B -q spotless:apply

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class AnsweringPod implements AutoCloseable {
     private static final int MANAGEMENT_PORT = 8081;
 
-    /** One member, to which all sockets lead. */
+    /** One member, to which all sockets lead; and event loops, which have given theirs to threads. */
     private static final String PAGE =
             """
             IdleWorkers: 100
@@ -22,6 +22,9 @@ public final class AnsweringPod implements AutoCloseable {
             ProxyBalancer[0]Worker[0]Status: Init Ok\s
             ProxyBalancer[0]Worker[0]Elected: %d
             ProxyBalancer[0]Worker[0]Busy: %d
+            WebSocketTunnelsOpen: 0
+            WebSocketTunnelsMember: host=chat balancer=balancer://backends route=server01 url=ws://server01:3000 \
+            open=0 opened=%d bytesFromClients=0 bytesFromBackends=0
             """;
 
     private final AtomicInteger questions = new AtomicInteger();
@@ -58,7 +61,7 @@ public final class AnsweringPod implements AutoCloseable {
     }
 
     private byte[] page() {
-        return PAGE.formatted(oldGenerations, "W".repeat(sockets), sockets, sockets)
+        return PAGE.formatted(oldGenerations, "W".repeat(sockets), sockets, sockets, sockets)
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
