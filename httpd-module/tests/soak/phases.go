@@ -18,7 +18,7 @@ const (
 	idleFor = 2 * time.Second // while the processor time of idle tunnels is measured
 	rounds  = 5               // of the phase without restarts, the first of which warms up
 	// Memory that a process may gain for each tunnel that came and went, and once: allocators do not give everything back.
-	gainEach, gainOnce = 16, 4 << 20
+	gainEach, gainOnce = 16, 8 << 20
 )
 
 // run has the visitors open so many tunnels; what is in `beside` goes on meanwhile, each at its own interval.
@@ -76,7 +76,7 @@ func (s *soak) whileRestarting(count int) {
 	s.awaitNone()
 	restarts := strings.Count(s.httpd.errors(), "resuming normal operations") - 1
 	grown := s.httpd.memory(s.httpd.pid()) - parent
-	s.note("restarts: %.0f tunnels a second, %d graceful restarts, %d backends killed", rate, restarts, s.backends.killed.Load())
+	s.note("restarts: %.0f tunnels a second, %d graceful restarts, %d backends killed", rate, restarts, s.backends.deaths.Load()/2)
 	s.note("parent: %+d KiB, %d descriptors before, %d after", grown/1024, descriptors, s.httpd.descriptors(s.httpd.pid()))
 	s.require(s.httpd.descriptors(s.httpd.pid()) == descriptors, "the parent has more descriptors than before")
 	s.require(float64(restarts) > 0.5*time.Since(began).Seconds(), "only %d restarts", restarts)
