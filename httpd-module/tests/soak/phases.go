@@ -87,14 +87,17 @@ func (s *soak) steadily(count int) {
 	s.httpd.settle()
 	s.run("warm-up", count/rounds, map[time.Duration]func(){killEach: s.backends.killNext})
 	looks := []measured{s.measure()}
-	began, opened := time.Now(), s.tally.opened.Load()
+	var spent time.Duration
+	opened := s.tally.opened.Load()
 	for range rounds - 1 {
+		began := time.Now()
 		s.run("steady", count/rounds, map[time.Duration]func(){killEach: s.backends.killNext})
+		spent += time.Since(began)
 		looks = append(looks, s.measure())
 	}
 	first, last := looks[0], looks[rounds-1]
 	through := int(s.tally.opened.Load() - opened)
-	s.note("steady: %.0f tunnels a second through one process", float64(through)/time.Since(began).Seconds())
+	s.note("steady: %.0f tunnels a second through one process", float64(through)/spent.Seconds())
 	for i, look := range looks {
 		s.note("after %7d tunnels: %d KiB with %d idle ones, %d KiB without; %d descriptors; %.2f %% of a processor for the idle ones",
 			(i+1)*count/rounds, look.with/1024, s.idle, look.without/1024, look.descriptors, look.processor)
