@@ -15,7 +15,7 @@ import (
 // backends are the members, two with TLS and two without; one after the other is killed and comes back.
 type backends struct {
 	all    [4]*backend
-	killed atomic.Int64 // so far
+	deaths atomic.Int64 // twice as many as were killed so far, and odd while one is being killed
 	next   int
 }
 
@@ -62,8 +62,9 @@ func (b *backend) start() {
 func (b *backends) killNext() {
 	victim := b.all[b.next%len(b.all)]
 	b.next++
-	b.killed.Add(1)
+	b.deaths.Add(1)
 	victim.life.kill()
+	b.deaths.Add(1)
 	time.Sleep(killedFor)
 	victim.start()
 }

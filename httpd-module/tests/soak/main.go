@@ -30,6 +30,7 @@ func main() {
 	go func() {
 		<-interrupted
 		s.httpd.stop()
+		_ = os.RemoveAll(s.httpd.directory)
 		os.Exit(1)
 	}()
 	s.whileRestarting(*tunnels)
@@ -71,8 +72,10 @@ func (s *soak) summary() int {
 		fmt.Println("FAILED: " + line)
 	}
 	if len(s.broken) > 0 {
+		fmt.Println("httpd's files are in", s.httpd.directory)
 		return 1
 	}
+	_ = os.RemoveAll(s.httpd.directory)
 	fmt.Println("passed")
 	return 0
 }

@@ -18,7 +18,7 @@ const (
 	idleFor = 2 * time.Second // while the processor time of idle tunnels is measured
 	rounds  = 5               // of the phase without restarts, the first of which warms up
 	// Memory that a process may gain for each tunnel that came and went, and once: allocators do not give everything back.
-	gainEach, gainOnce = 16, 4 << 20
+	gainEach, gainOnce = 16, 8 << 20
 )
 
 // run has the visitors open so many tunnels; what is in `beside` goes on meanwhile, each at its own interval.
@@ -76,7 +76,7 @@ func (s *soak) whileRestarting(count int) {
 	s.awaitNone()
 	restarts := strings.Count(s.httpd.errors(), "resuming normal operations") - 1
 	grown := s.httpd.memory(s.httpd.pid()) - parent
-	s.note("restarts: %.0f tunnels a second, %d graceful restarts, %d backends killed", rate, restarts, s.backends.killed.Load())
+	s.note("restarts: %.0f tunnels a second, %d graceful restarts, %d backends killed", rate, restarts, s.backends.deaths.Load()/2)
 	s.note("parent: %+d KiB, %d descriptors before, %d after", grown/1024, descriptors, s.httpd.descriptors(s.httpd.pid()))
 	s.require(s.httpd.descriptors(s.httpd.pid()) == descriptors, "the parent has more descriptors than before")
 	s.require(float64(restarts) > 0.5*time.Since(began).Seconds(), "only %d restarts", restarts)
@@ -87,14 +87,17 @@ func (s *soak) steadily(count int) {
 	s.httpd.settle()
 	s.run("warm-up", count/rounds, map[time.Duration]func(){killEach: s.backends.killNext})
 	looks := []measured{s.measure()}
-	began, opened := time.Now(), s.tally.opened.Load()
+	var spent time.Duration
+	opened := s.tally.opened.Load()
 	for range rounds - 1 {
+		began := time.Now()
 		s.run("steady", count/rounds, map[time.Duration]func(){killEach: s.backends.killNext})
+		spent += time.Since(began)
 		looks = append(looks, s.measure())
 	}
 	first, last := looks[0], looks[rounds-1]
 	through := int(s.tally.opened.Load() - opened)
-	s.note("steady: %.0f tunnels a second through one process", float64(through)/time.Since(began).Seconds())
+	s.note("steady: %.0f tunnels a second through one process", float64(through)/spent.Seconds())
 	for i, look := range looks {
 		s.note("after %7d tunnels: %d KiB with %d idle ones, %d KiB without; %d descriptors; %.2f %% of a processor for the idle ones",
 			(i+1)*count/rounds, look.with/1024, s.idle, look.without/1024, look.descriptors, look.processor)

@@ -23,10 +23,10 @@ type socket struct {
 
 // visit opens a tunnel on one of the four routes, uses it, and ends it in one of several ways.
 func (s *soak) visit(turn int) {
-	kills := s.backends.killed.Load()
+	deaths := s.backends.deaths.Load()
 	opened, err := s.open(turn)
 	if err != nil {
-		if s.backends.killed.Load() != kills {
+		if deaths%2 == 1 || s.backends.deaths.Load() != deaths {
 			s.tally.unanswered.Add(1)
 			return
 		}
