@@ -1,6 +1,7 @@
 package dev.wsproxy.operator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.wsproxy.operator.support.Commands;
 import dev.wsproxy.operator.support.TestCertificates;
@@ -46,6 +47,7 @@ class ExamplesIT {
         exercised.addAll(Set.of(
                 "client-certificates.yaml",
                 "endpoints.yaml",
+                "event-loops.yaml",
                 "routes.yaml",
                 "service-backends.yaml",
                 "socket-io.yaml",
@@ -66,6 +68,18 @@ class ExamplesIT {
         JsonObject redirect = namespace.get("http://tls-cert-manager-wsproxy/a?b=c", "--host", "chat.example.com");
         assertThat(redirect.getInteger("status")).isEqualTo(308);
         assertThat(redirect.getJsonObject("headers").getString("Location")).isEqualTo("https://chat.example.com/a?b=c");
+    }
+
+    @Test
+    void socketsOnEventLoopsAreBalancedAndTheirEndsAreInTheLog() {
+        apply("event-loops.yaml", "event-loops");
+
+        assertThat(namespace.dial("event-loops", 10)).containsOnlyKeys("server01", "server02");
+        await().untilAsserted(() -> assertThat(namespace
+                        .kubectl("logs", "deployment/event-loops-wsproxy", "-c", "httpd")
+                        .lines()
+                        .filter(line -> line.contains("\"upgrade\":\"ended\"") && line.contains("\"closeCode\":1000")))
+                .hasSize(10));
     }
 
     @Test
