@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.wsproxy.operator.plan.ProxyPlan;
+import dev.wsproxy.operator.status.ServerStatus;
+import dev.wsproxy.operator.status.TunnelReport;
 import dev.wsproxy.operator.support.EchoBackend;
 import dev.wsproxy.operator.support.PodOnThisMachine;
 import dev.wsproxy.operator.support.ProxyClient;
 import dev.wsproxy.operator.support.PurePath;
+import dev.wsproxy.operator.support.RawHttp;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +73,27 @@ class EventLoopsInPodIT {
         assertThat(Stream.of("server02", "server03").map(sockets::get).flatMap(List::stream))
                 .allSatisfy(socket -> assertThat(socket.exchange("still here")).isEqualTo("still here"));
         assertThat(pod.log("follow-configuration")).contains(way);
+    }
+
+    @Test
+    void socketsOfEveryGenerationCountAndProcessesThatHoldThemAreOldGenerations() {
+        pod.take(plan("server01", "server02", "server03", "server04"));
+
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            ServerStatus status = ServerStatus.read(statusPage()).orElseThrow();
+            assertThat(status.openSockets()).isEqualTo(12);
+            assertThat(status.oldGenerations()).isEqualTo(1);
+            assertThat(TunnelReport.read(statusPage()).orElseThrow().members())
+                    .extracting(TunnelReport.Member::open)
+                    .containsExactlyInAnyOrder(4L, 4L, 4L, 0L);
+        });
+    }
+
+    private String statusPage() {
+        return RawHttp.answer(
+                pod.managementPort(),
+                "GET %s HTTP/1.1\r\nHost: pod\r\nConnection: close\r\n\r\n".formatted(ConfigRenderer.STATUS_TARGET),
+                Duration.ofSeconds(5));
     }
 
     private ProxyPlan plan(String... members) {
