@@ -2,6 +2,7 @@ package dev.wsproxy.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsproxy.operator.cli.CommandRun;
 import dev.wsproxy.operator.support.GoldenInput;
 import java.io.File;
 import java.io.IOException;
@@ -140,11 +141,12 @@ class CommandLineIT {
         command.addAll(List.of(arguments));
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+                .redirectError(err.toFile());
+        builder.environment().putAll(CommandRun.SETTINGS);
+        Process process = builder.start();
         process.getOutputStream().close();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ended").isTrue();
         return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));

@@ -29,8 +29,12 @@ public final class OperatorProcess {
     /** A successor waits up to 15 s for the Lease of a killed one. */
     private static final Duration START = Duration.ofSeconds(90);
 
-    /** Tests need not wait long for metrics. */
-    private static final Map<String, String> SETTINGS = Map.of("WSPROXY_METRICS_INTERVAL_SECONDS", "1");
+    /** Tests need not wait long for metrics, and golden cases have event loops. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "WSPROXY_METRICS_INTERVAL_SECONDS",
+            "1",
+            "WSPROXY_PROXY_EVENT_LOOPS_IMAGE",
+            PurePath.DEFAULTS.eventLoopsImage().orElseThrow());
 
     private static OperatorProcess running;
 
