@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** An operator that ends in the middle of a change. */
@@ -34,7 +35,7 @@ class OperatorKilledIT {
                     long ready = System.currentTimeMillis();
                     assertThat(sockets.membersSince(ready))
                             .as("killed at moment %d", moment)
-                            .contains("server01", member);
+                            .containsAll(expectedAfterRestart(member));
                     assertThat(namespace.dial("chat", 10).keySet())
                             .as("killed at moment %d", moment)
                             .isSubsetOf("server01", member);
@@ -45,6 +46,11 @@ class OperatorKilledIT {
             }
             assertThat(namespace.podIdentities()).isEqualTo(pods);
         }
+    }
+
+    /** Event loops carry least connections over a restart: a new member gets every connection until it has as many as the others. */
+    private static Set<String> expectedAfterRestart(String newMember) {
+        return TestNamespace.onEventLoops() ? Set.of(newMember) : Set.of("server01", newMember);
     }
 
     private static void killOperatorAfter(Duration pause) {
