@@ -31,7 +31,12 @@ class InPlaceIT {
                 namespace.apply(proxy("chat", "server02", "server03", "server04") + IN_PLACE);
                 namespace.awaitReady("chat");
                 long ready = System.currentTimeMillis();
-                assertThat(sockets.membersSince(ready)).contains("server02", "server03", "server04");
+                // Event loops carry least connections over a restart, so the new member gets every connection first.
+                assertThat(sockets.membersSince(ready))
+                        .containsAll(
+                                TestNamespace.onEventLoops()
+                                        ? Set.of("server04")
+                                        : Set.of("server02", "server03", "server04"));
                 assertThat(namespace.dial("chat", 40).keySet()).isSubsetOf("server02", "server03", "server04");
 
                 JsonObject report = sockets.report();
