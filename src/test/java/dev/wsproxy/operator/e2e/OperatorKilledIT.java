@@ -21,7 +21,8 @@ class OperatorKilledIT {
     @Test
     void aChangeCompletesWheneverTheOperatorIsKilledAndNothingIsLost() {
         try (TestNamespace namespace = new TestNamespace("operator-killed")) {
-            String settings = "  replicas: 2\n  rollout: {strategy: InPlace}\n";
+            // So long that event loops close no socket of a removed member before the end.
+            String settings = "  replicas: 2\n  rollout: {strategy: InPlace, drainSeconds: 3600}\n";
             namespace.apply(proxy("chat", "server01", "server02") + settings);
             namespace.awaitReady("chat");
             String pods = namespace.podIdentities();
