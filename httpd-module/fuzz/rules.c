@@ -109,10 +109,10 @@ static void check_closer(struct conversation *c)
     }
 }
 
-/* Nothing more is to be said to this peer. */
+/* Nothing more is to be said to this peer. That it is gone shows only in the next write: until then its stream has just ended. */
 static bool told_all(struct conversation *c, enum side to)
 {
-    return c->peers[to].gone || (got_everything(c, to) && !waits_for_frame(c, to));
+    return !waits_for_frame(c, to) && (c->peers[to].gone || got_everything(c, to));
 }
 
 /* Nothing keeps the tunnel from telling this peer all there is. */
