@@ -30,10 +30,11 @@ root_file_system() {
 root_file_system_inputs() { sha256sum <<<"$* $(declare -f make_root_file_system)" | cut -c1-64; }
 
 make_root_file_system() {
-  local archive=$1 release=$2 packages sources file
+  local archive=$1 release=$2 packages sources file lists_age
   shift 2
+  lists_age=$(apt-config dump Acquire::Check-Valid-Until)
   packages=$(IFS=, && echo "$*")
-  # This machine's own sources, since only they are known to be within reach.
+  # This machine's own sources, since only they are known to be within reach, and its own word on how old their lists may be.
   sources=$(mktemp -d)
   for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources; do
     [[ ! -s $file ]] || sed "s/\b$(suite)\b/$release/g" "$file" >"$sources/${file##*/}"
@@ -44,6 +45,7 @@ make_root_file_system() {
   mmdebstrap --variant=essential --include="$packages" \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' --essential-hook='mkdir -p "$1/usr/share/man/man1"' \
+    --aptopt="${lists_age:-Acquire::Check-Valid-Until \"true\";}" --customize-hook='rm "$1/etc/apt/apt.conf.d/99mmdebstrap"' \
     "$release" "$archive.new.tar" "$sources"/*
   rm -r "$sources"
   mv "$archive.new.tar" "$archive"
