@@ -40,6 +40,9 @@ func (h *httpd) configuration() string {
 	}
 	mpm := cmp.Or(h.settings.mpmModule, os.Getenv("TUNNEL_MPM"), "mpm_event")
 	fmt.Fprintf(&text, "LoadModule %s_module /usr/lib/apache2/modules/mod_%s.so\n", mpm, mpm)
+	for _, name := range []string{"unixd", "watchdog", "log_config", "logio"} { // compiled into Debian's httpd, but not into every one
+		fmt.Fprintf(&text, "<IfModule !mod_%s.c>\nLoadModule %s_module /usr/lib/apache2/modules/mod_%s.so\n</IfModule>\n", name, name, name)
+	}
 	if !h.settings.moduleLast {
 		text.WriteString(module)
 	}
