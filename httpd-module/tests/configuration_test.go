@@ -57,6 +57,9 @@ func (h *httpd) configuration() string {
 	if limits == "" {
 		limits = "ThreadLimit 64\nThreadsPerChild 64\nMaxRequestWorkers 64\nMaxSpareThreads 64\nServerLimit 8\nStartServers 1\n"
 	}
+	if mpm == "mpm_worker" && h.settings.mpm == "" { // older generations need room of their own there, or a drain does not wait for them
+		limits += "MaxRequestWorkers 512\nMinSpareThreads 1\n"
+	}
 	text.WriteString(limits)
 	if os.Geteuid() == 0 {
 		text.WriteString("User www-data\nGroup www-data\n")
