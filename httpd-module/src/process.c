@@ -4,6 +4,7 @@
 #include "early.h"
 #include "module.h"
 #include "removal.h"
+#include "slot.h"
 
 #include <ap_mpm.h>
 #include <http_log.h>
@@ -120,6 +121,7 @@ static void wait_for_tunnels(server_rec *server)
 static apr_status_t end(void *context)
 {
     if (graceful && open_now()) {
+        slot_release();
         wait_for_tunnels(context);
     }
     for (int i = 0; i < loop_count; i++) {

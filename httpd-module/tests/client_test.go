@@ -94,11 +94,26 @@ func allAlive(t *testing.T, sockets []*websocket.Conn) {
 	}
 }
 
-// ending reads until the socket ends, and says with what code and when.
+// ending reads until the socket ends, and says with what code and when; -1 is the end without a close frame, 0 none within our patience.
 func ending(socket *websocket.Conn) (websocket.StatusCode, time.Time) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
 	for {
-		if _, _, err := socket.Read(context.Background()); err != nil {
+		_, _, err := socket.Read(ctx)
+		if ctx.Err() != nil {
+			return 0, time.Now()
+		}
+		if err != nil {
 			return websocket.CloseStatus(err), time.Now()
+		}
+	}
+}
+
+func allGoAway(t *testing.T, sockets []*websocket.Conn) {
+	t.Helper()
+	for i, socket := range sockets {
+		if code, _ := ending(socket); code != websocket.StatusGoingAway {
+			t.Fatalf("socket %d of %d saw %d", i, len(sockets), code)
 		}
 	}
 }

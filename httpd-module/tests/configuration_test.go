@@ -40,6 +40,9 @@ func (h *httpd) configuration() string {
 	}
 	mpm := cmp.Or(h.settings.mpmModule, os.Getenv("TUNNEL_MPM"), "mpm_event")
 	fmt.Fprintf(&text, "LoadModule %s_module /usr/lib/apache2/modules/mod_%s.so\n", mpm, mpm)
+	for _, name := range []string{"unixd", "watchdog", "log_config", "logio"} { // compiled into Debian's httpd, but not into every one
+		fmt.Fprintf(&text, "<IfModule !mod_%s.c>\nLoadModule %s_module /usr/lib/apache2/modules/mod_%s.so\n</IfModule>\n", name, name, name)
+	}
 	if !h.settings.moduleLast {
 		text.WriteString(module)
 	}
@@ -53,6 +56,9 @@ func (h *httpd) configuration() string {
 	limits := h.settings.mpm
 	if limits == "" {
 		limits = "ThreadLimit 64\nThreadsPerChild 64\nMaxRequestWorkers 64\nMaxSpareThreads 64\nServerLimit 8\nStartServers 1\n"
+	}
+	if mpm == "mpm_worker" && h.settings.mpm == "" { // older generations need room of their own there, or a drain does not wait for them
+		limits += "MaxRequestWorkers 512\nMinSpareThreads 1\n"
 	}
 	text.WriteString(limits)
 	if os.Geteuid() == 0 {

@@ -136,7 +136,7 @@ func TestASlowReaderHoldsItsSenderBackAndCostsNoMemory(t *testing.T) {
 	before := h.memory()
 	for _, r := range routes {
 		connection, incoming := h.open(t, r, "/flood", "")
-		sent := <-h.backends.flooded
+		sent := receive(t, h.backends.flooded)
 		if sent > 32<<20 {
 			t.Errorf("%v: %d bytes went out while nobody read", r, sent)
 		}

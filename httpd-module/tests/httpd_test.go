@@ -202,6 +202,17 @@ func eventually(t *testing.T, what string, condition func() bool) {
 	}
 }
 
+func receive[T any](t *testing.T, channel <-chan T) T {
+	t.Helper()
+	select {
+	case value := <-channel:
+		return value
+	case <-time.After(patience):
+		t.Fatalf("nothing within %v", patience)
+		panic("not reached")
+	}
+}
+
 func clientTLS() *tls.Config {
 	return &tls.Config{RootCAs: certificates.pool, ServerName: "localhost"}
 }

@@ -110,11 +110,7 @@ func TestAMemberThatComesBackInTimeKeepsItsSockets(t *testing.T) {
 	h.setBoth("one", "S", 1)
 	h.reloadWith(balancerOf("members", "secure")) // one was stopped and is removed now, as two is
 	h.reloadWith(balancerOf("others", "one", "secure"))
-	for _, socket := range members["two"] {
-		if code, _ := ending(socket); code != websocket.StatusGoingAway {
-			t.Error("a client saw", code)
-		}
-	}
+	allGoAway(t, members["two"])
 	allAlive(t, append(members["one"], members["secure"]...))
 }
 
@@ -127,9 +123,7 @@ func TestAMemberThatIsStartedAgainInTimeKeepsItsSockets(t *testing.T) {
 	noticed := time.Now().Add(2 * time.Second)
 	eventually(t, "the removal was noticed", func() bool { return time.Now().After(noticed) })
 	h.setBoth("one", "S", 0)
-	for _, socket := range members["two"] {
-		ending(socket)
-	}
+	allGoAway(t, members["two"])
 	allAlive(t, append(members["one"], members["secure"]...))
 }
 
@@ -142,9 +136,7 @@ func TestAMemberThatTakesNoNewSocketsIsNotRemoved(t *testing.T) {
 			members := h.holdBoth(t, 12)
 			h.setBoth("one", status, 1)
 			h.setBoth("two", "S", 1)
-			for _, socket := range members["two"] {
-				ending(socket)
-			}
+			allGoAway(t, members["two"])
 			allAlive(t, append(members["one"], members["secure"]...))
 		})
 	}
@@ -156,14 +148,10 @@ func TestAMemberThatOneHostStillHasIsNotRemoved(t *testing.T) {
 	members := h.holdBoth(t, 12)
 	h.set("http://"+h.plain, "members", "one", "S", 1)
 	h.setBoth("two", "S", 1)
-	for _, socket := range members["two"] {
-		ending(socket)
-	}
+	allGoAway(t, members["two"])
 	allAlive(t, append(members["one"], members["secure"]...))
 	h.reloadWith(balancerOf("others", "one")) // a new name of the balancer, and without the third member
-	for _, socket := range members["secure"] {
-		ending(socket)
-	}
+	allGoAway(t, members["secure"])
 	allAlive(t, members["one"])
 }
 
@@ -177,8 +165,6 @@ func TestWithoutTheDirectiveARemovalClosesNothing(t *testing.T) {
 	allAlive(t, slices.Concat(members["one"], members["two"]))
 	h.settings.global += "WebSocketTunnelCloseRemovedAfter 0\n"
 	h.reloadWith(h.settings.balancers)
-	for _, socket := range members["one"] { // what the present configuration says holds for all generations
-		ending(socket)
-	}
+	allGoAway(t, members["one"]) // what the present configuration says holds for all generations
 	allAlive(t, members["two"])
 }
