@@ -99,7 +99,7 @@ func TestDialFailsWhenNobodyListens(t *testing.T) {
 
 func TestHoldCountsLostSockets(t *testing.T) {
 	url, stopBackend := startBackend(t)
-	h := &holder{client: &client{url: url, timeout: time.Second, http: http.DefaultClient}, report: holdReport{tally: newTally()}}
+	h := &holder{client: &client{url: url, timeout: time.Second, http: http.DefaultClient}, report: newHoldReport()}
 	for range 3 {
 		go h.keep(context.Background())
 	}

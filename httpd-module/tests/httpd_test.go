@@ -157,9 +157,17 @@ func (h *httpd) awaitEnd() time.Duration {
 	return time.Since(began)
 }
 
+// finish ends httpd as a pod does: gracefully, and then at once. Terminated at once only, httpd itself can crash, as its main thread
+// then looks at sockets whose memory worker threads have just freed; a graceful stop lets these end first.
 func (h *httpd) finish() {
 	if h.process != nil {
-		_ = h.process.Process.Signal(syscall.SIGTERM)
+		_ = h.process.Process.Signal(syscall.SIGWINCH)
+		select {
+		case err := <-h.ended:
+			h.ended <- err
+		case <-time.After(500 * time.Millisecond):
+			_ = h.process.Process.Signal(syscall.SIGTERM)
+		}
 		h.awaitEnd()
 	}
 	if found := fatal.FindString(h.errors()); found != "" {
