@@ -4,6 +4,7 @@
 #include "configuration.h"
 #include "handover.h"
 #include "module.h"
+#include "recycled.h"
 #include "shared.h"
 
 #include <apr_portable.h>
@@ -54,28 +55,43 @@ const char *interposition_check(void)
 PROXY_DECLARE(apr_status_t)
 ap_proxy_tunnel_create(proxy_tunnel_rec **tunnel, request_rec *request, conn_rec *backend, const char *scheme)
 {
+    recycled_begin();
     ap_set_module_config(request->request_config, &websocket_tunnel_module, backend);
+    recycled_end();
     return proxy_create(tunnel, request, backend, scheme);
 }
 
-PROXY_DECLARE(int) ap_proxy_tunnel_run(proxy_tunnel_rec *tunnel)
+static bool has_left(proxy_tunnel_rec *tunnel)
 {
     conn_rec *backend = ap_get_module_config(tunnel->r->request_config, &websocket_tunnel_module);
 
     if (!configuration_of(tunnel->r->server)->enabled || strcasecmp(tunnel->scheme, "websocket") || !backend) {
-        return proxy_run(tunnel);
+        return false;
     }
     if (handover_try(tunnel, backend, proxy)) {
-        return OK;
+        return true;
     }
     shared_add(&shared->on_threads, 1);
-    return proxy_run(tunnel);
+    return false;
+}
+
+PROXY_DECLARE(int) ap_proxy_tunnel_run(proxy_tunnel_rec *tunnel)
+{
+    bool left;
+
+    recycled_begin();
+    left = has_left(tunnel);
+    recycled_end();
+    return left ? OK : proxy_run(tunnel);
 }
 
 int interposition_count(request_rec *request)
 {
-    bool seen = ap_get_module_config(request->request_config, &websocket_tunnel_module);
+    bool seen;
 
+    recycled_begin();
+    seen = ap_get_module_config(request->request_config, &websocket_tunnel_module);
+    recycled_end();
     if (request->status == HTTP_SWITCHING_PROTOCOLS && request->proxyreq && !seen) {
         shared_add(&shared->not_seen, 1);
         ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, request, "an upgrade was made that this module did not see");
