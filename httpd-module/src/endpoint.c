@@ -29,39 +29,71 @@ static int plain_result(ssize_t result)
     return errno == EAGAIN || errno == EWOULDBLOCK ? ENDPOINT_NOT_NOW : ENDPOINT_FAILED;
 }
 
-int endpoint_read(struct endpoint *endpoint, unsigned char *bytes, int length)
+static int read_plain(struct endpoint *endpoint, unsigned char *bytes, int length)
 {
     ssize_t result;
 
-    if (endpoint->tls) {
-        int count;
-        ERR_clear_error();
-        count = SSL_read(endpoint->tls, bytes, length);
-        return count > 0 ? count : tls_result(endpoint->tls, count);
-    }
     do {
         result = recv(endpoint->descriptor, bytes, (size_t)length, MSG_DONTWAIT);
     } while (result < 0 && errno == EINTR);
+    /* Edge-triggered: the kernel says when there is more. */
+    if (result > 0 && result < length && !endpoint->hung_up) {
+        endpoint->readable = false;
+    }
     return plain_result(result);
 }
 
-static int write_tls(SSL *tls, const unsigned char *bytes, int length)
+/* Several records at once, so that a message in two of them goes on in one piece. */
+static int read_tls(struct endpoint *endpoint, unsigned char *bytes, int length)
+{
+    int done = 0, result = endpoint->broken ? ENDPOINT_FAILED : 0;
+
+    while (done < length && result >= 0) {
+        int count;
+        ERR_clear_error();
+        count = SSL_read(endpoint->tls, bytes + done, length - done);
+        if (count <= 0) {
+            result = tls_result(endpoint->tls, count);
+            break;
+        }
+        done += count;
+    }
+    endpoint->broken = result == ENDPOINT_FAILED;
+    if (done && result == ENDPOINT_NOT_NOW) {
+        endpoint->readable = false;
+    }
+    return done ? done : result;
+}
+
+int endpoint_read(struct endpoint *endpoint, unsigned char *bytes, int length)
+{
+    int result = endpoint->tls ? read_tls(endpoint, bytes, length) : read_plain(endpoint, bytes, length);
+
+    if (result == ENDPOINT_NOT_NOW) {
+        endpoint->readable = false;
+    }
+    return result;
+}
+
+static int write_tls(struct endpoint *endpoint, const unsigned char *bytes, int length)
 {
     int done = 0;
 
     while (done < length) {
         int count;
         ERR_clear_error();
-        count = SSL_write(tls, bytes + done, length - done);
+        endpoint->more_follows = length - done > SSL3_RT_MAX_PLAIN_LENGTH;
+        count = SSL_write(endpoint->tls, bytes + done, length - done);
         if (count > 0) {
             done += count;
             continue;
         }
-        if (tls_result(tls, count) == ENDPOINT_NOT_NOW) {
+        if (tls_result(endpoint->tls, count) == ENDPOINT_NOT_NOW) {
             break;
         }
         return ENDPOINT_FAILED;
     }
+    endpoint->more_follows = false;
     return done ? done : ENDPOINT_NOT_NOW;
 }
 
@@ -70,7 +102,7 @@ static int write_some(struct endpoint *endpoint, const unsigned char *bytes, siz
     ssize_t result;
 
     if (endpoint->tls) {
-        return write_tls(endpoint->tls, bytes, (int)length);
+        return write_tls(endpoint, bytes, (int)length);
     }
     do {
         result = send(endpoint->descriptor, bytes, length, MSG_NOSIGNAL | MSG_DONTWAIT);

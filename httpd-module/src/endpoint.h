@@ -23,12 +23,15 @@ struct endpoint {
     struct frame_parser frames; /* of what came from the peer */
     bool readable;              /* edge-triggered: as long as nothing said otherwise */
     bool hung_up;               /* the kernel announced an end or error: read on until it shows */
+    bool drained;               /* with TLS: the kernel has no more, though OpenSSL may; see tls_socket.h */
+    bool more_follows;          /* with TLS: another record is about to be sent */
+    bool broken;                /* with TLS: reading failed, but what came before was read first */
     bool ended;                 /* the peer sends no more */
     bool shut;                  /* nothing more may be sent to the peer */
     bool close_sent;            /* while closing: the peer has, or cannot get, its close frame */
 };
 
-/* At most `length` bytes, or one of the values above. */
+/* At most `length` bytes, or one of the values above; says in `readable` whether trying again is worth it. */
 int endpoint_read(struct endpoint *endpoint, unsigned char *bytes, int length);
 
 /* Sends what the peer takes and keeps the rest; false when the connection or the memory is gone. */

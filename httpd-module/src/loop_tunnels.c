@@ -101,6 +101,7 @@ void loop_handle(struct loop *loop, const struct epoll_event *event)
     }
     if (event->events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) {
         endpoint->readable = true;
+        endpoint->drained = false;
     }
     if (endpoint->readable || endpoint->pending_length || tunnel->closing) {
         work(loop, tunnel);

@@ -5,6 +5,7 @@
 #include "module.h"
 #include "removal.h"
 #include "slot.h"
+#include "tls_socket.h"
 
 #include <ap_mpm.h>
 #include <http_log.h>
@@ -150,8 +151,9 @@ void process_start(apr_pool_t *pool, server_rec *server)
     shared_claim(generation);
     members_start(generation);
     limit = limit_of_descriptors();
-    if (!early_start()) {
-        ap_log_error(APLOG_MARK, APLOG_ERR, errno, server, "no sockets: all WebSockets of this process stay on worker threads");
+    if (!early_start() || !tls_socket_start()) {
+        ap_log_error(APLOG_MARK, APLOG_ERR, errno, server,
+                     "no sockets or memory: all WebSockets of this process stay on worker threads");
         return;
     }
     members_carry_over();

@@ -3,6 +3,8 @@
 
 #include "handover.h"
 #include "module.h"
+#include "recycled.h"
+#include "tls_socket.h"
 
 #include <apr_dso.h>
 #include <apr_optional_hooks.h>
@@ -32,31 +34,45 @@ void tls_take(struct tls_reference *reference, struct tunnel *tunnel, enum side 
 }
 
 /* No callback may reach the conn_rec, which is about to go, and what mod_ssl marked as shut down is not. */
-static void make_independent(SSL *ssl, int descriptor)
+static bool make_independent(struct endpoint *endpoint)
 {
+    SSL *ssl = endpoint->tls;
+    BIO *socket = tls_socket_create(endpoint);
+
     SSL_set_app_data(ssl, NULL);
     SSL_set_info_callback(ssl, NULL);
     SSL_set_msg_callback(ssl, NULL);
-    SSL_set_fd(ssl, descriptor);
+    SSL_set_bio(ssl, socket, socket);
     SSL_set_shutdown(ssl, 0);
     SSL_set_options(ssl, SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF);
     SSL_set_mode(ssl, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+    SSL_set_read_ahead(ssl, 1);
+    return socket;
+}
+
+static void go_on(struct tunnel *tunnel, const struct tls_reference *reference)
+{
+    struct endpoint *endpoint = &tunnel->endpoints[reference->side];
+
+    endpoint->tls = reference->ssl;
+    if (!make_independent(endpoint)) {
+        tunnel->endpoints[CLIENT].ended = tunnel->endpoints[BACKEND].ended = true;
+    }
+    handover_let_go(tunnel);
 }
 
 static apr_status_t connection_gone(void *context)
 {
     struct tls_reference *reference = context;
-    struct tunnel *tunnel = reference->tunnel;
-    struct endpoint *endpoint;
+    struct tunnel *tunnel;
 
-    if (!tunnel) {
-        return APR_SUCCESS;
-    }
+    recycled_begin();
+    tunnel = reference->tunnel;
     reference->tunnel = NULL;
-    endpoint = &tunnel->endpoints[reference->side];
-    endpoint->tls = reference->ssl;
-    make_independent(endpoint->tls, endpoint->descriptor);
-    handover_let_go(tunnel);
+    if (tunnel) {
+        go_on(tunnel, reference);
+    }
+    recycled_end();
     return APR_SUCCESS;
 }
 
@@ -66,8 +82,10 @@ static int remember(conn_rec *connection, SSL *ssl, int is_proxy)
     struct tls_reference *reference = apr_pcalloc(connection->pool, sizeof(*reference));
 
     (void)is_proxy;
+    recycled_begin();
     reference->ssl = ssl;
     ap_set_module_config(connection->conn_config, &websocket_tunnel_module, reference);
+    recycled_end();
     apr_pool_cleanup_register(connection->pool, reference, connection_gone, apr_pool_cleanup_null);
     return OK;
 }

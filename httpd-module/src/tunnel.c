@@ -47,13 +47,6 @@ int tunnel_read(struct tunnel *tunnel, enum side from)
         endpoint->received += (uint64_t)length;
         tunnel->last_active = tunnel->loop->wheel.now;
         members_count_bytes(&tunnel->member, from == CLIENT, (uint64_t)length);
-        /* Edge-triggered: the kernel says when there is more. TLS may hold more than the kernel knows of. */
-        if (!endpoint->tls && length < LOOP_BUFFER && !endpoint->hung_up) {
-            endpoint->readable = false;
-        }
-    }
-    else if (length == ENDPOINT_NOT_NOW) {
-        endpoint->readable = false;
     }
     else if (length == ENDPOINT_ENDED) {
         endpoint->ended = true;
