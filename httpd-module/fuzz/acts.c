@@ -98,7 +98,7 @@ bool act(struct script *script)
     case 7: peer_read(peer, next(script) * 8u); break;
     case 8:
     case 9: read_all(peer); break;
-    case 10: peer_finish(peer); break;
+    case 10: peer_finish(peer, peer->tls ? next(script) % FAREWELLS : ONLY_END); break;
     case 11: peer_leave(peer); break;
     case 12: pass_time(next(script)); break;
     case 13: drain(); break;

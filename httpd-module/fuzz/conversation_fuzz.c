@@ -29,7 +29,7 @@ static void end_streams(void)
         read_all(&conversations[i / SIDES].peers[i % SIDES]);
     }
     for (int i = 0; i < conversation_count * SIDES; i++) {
-        peer_finish(&conversations[i / SIDES].peers[i % SIDES]);
+        peer_finish(&conversations[i / SIDES].peers[i % SIDES], FAREWELL_AND_END);
         settle();
     }
     for (int i = 0; i < 2 * conversation_count * SIDES; i++) {

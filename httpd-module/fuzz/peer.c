@@ -1,6 +1,8 @@
 /* One peer of a fuzzed tunnel: see peer.h. */
 #include "peer.h"
 
+#include "peer_tls.h"
+
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -8,6 +10,8 @@
 void peer_start(struct peer *peer, int descriptor)
 {
     peer->descriptor = descriptor;
+    peer->tls = NULL;
+    peer->offered = 0;
     peer->composed = peer->sent = peer->close_end = peer->lost_at = peer->got_length = peer->same = 0;
     peer->close_code = 0;
     peer->frames = (struct reference){0};
@@ -57,27 +61,44 @@ void peer_compose_frame(struct peer *peer, unsigned opcode, size_t length, bool 
     }
 }
 
+static ssize_t send_some(struct peer *peer, size_t left, size_t most)
+{
+    const uint8_t *bytes = peer->said + peer->sent;
+
+    return peer->tls ? peer_tls_send(peer, bytes, left, most)
+                     : send(peer->descriptor, bytes, left < most ? left : most, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
 bool peer_send(struct peer *peer, size_t most)
 {
-    size_t length = peer->composed - peer->sent;
+    size_t left = peer->composed - peer->sent;
     ssize_t count = 0;
 
-    if (!peer->said_all && length && most) {
-        count = send(peer->descriptor, peer->said + peer->sent, length < most ? length : most, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (!peer->said_all && left && most) {
+        count = send_some(peer, left, most);
     }
     peer->sent += count > 0 ? (size_t)count : 0;
     return count > 0;
 }
 
+static size_t in_kernel(const struct peer *peer)
+{
+    int count = 0;
+
+    return peer->gone || ioctl(peer->descriptor, FIONREAD, &count) ? 0 : (size_t)count;
+}
+
 bool peer_read(struct peer *peer, size_t most)
 {
-    size_t room = sizeof(peer->got) - peer->got_length;
+    size_t room = sizeof(peer->got) - peer->got_length, before = in_kernel(peer);
+    uint8_t *bytes = peer->got + peer->got_length;
     ssize_t count;
 
     if (peer->gone || peer->saw_end || !most) {
         return false;
     }
-    count = recv(peer->descriptor, peer->got + peer->got_length, room < most ? room : most, MSG_DONTWAIT);
+    most = room < most ? room : most;
+    count = peer->tls ? peer_tls_read(peer, bytes, most) : recv(peer->descriptor, bytes, most, MSG_DONTWAIT);
     if (count > 0) {
         peer->got_length += (size_t)count;
     }
@@ -85,20 +106,24 @@ bool peer_read(struct peer *peer, size_t most)
         /* After an error, the end shows; without either, there is just nothing. */
         peer->saw_end = peer_at_end(peer);
     }
-    return count > 0;
+    return count > 0 || in_kernel(peer) < before;
 }
 
 bool peer_at_end(const struct peer *peer)
 {
     char byte;
 
-    return recv(peer->descriptor, &byte, 1, MSG_DONTWAIT | MSG_PEEK) == 0;
+    return (peer->tls && peer_tls_at_end(peer)) || recv(peer->descriptor, &byte, 1, MSG_DONTWAIT | MSG_PEEK) == 0;
 }
 
-void peer_finish(struct peer *peer)
+void peer_finish(struct peer *peer, enum farewell farewell)
 {
+    bool said = peer->tls && farewell != ONLY_END && !peer->said_all && peer_tls_finish(peer);
+
     if (!peer->said_all) {
-        shutdown(peer->descriptor, SHUT_WR);
+        if (!said || farewell != ONLY_FAREWELL) {
+            shutdown(peer->descriptor, SHUT_WR);
+        }
         peer->said_all = true;
         peer->composed = peer->sent;
     }
@@ -107,7 +132,9 @@ void peer_finish(struct peer *peer)
 void peer_leave(struct peer *peer)
 {
     if (!peer->gone) {
+        SSL_free(peer->tls);
         close(peer->descriptor);
+        peer->tls = NULL;
         peer->gone = peer->said_all = true;
         peer->composed = peer->sent;
     }
@@ -115,7 +142,5 @@ void peer_leave(struct peer *peer)
 
 size_t peer_unread(const struct peer *peer)
 {
-    int count = 0;
-
-    return peer->gone || ioctl(peer->descriptor, FIONREAD, &count) ? 0 : (size_t)count;
+    return in_kernel(peer) + (peer->tls ? (size_t)SSL_pending(peer->tls) : 0);
 }

@@ -8,13 +8,19 @@
 
 #include "frame_reference.h"
 
+#include <openssl/ssl.h>
 #include <stddef.h>
 
 /* Of what a peer may send in one run; frames that do not fit are left out. */
 enum { STREAM_LONGEST = 200000 };
 
+/* How a peer with TLS ends its stream; without it, only its socket's end is there. */
+enum farewell { FAREWELL_AND_END, ONLY_END, ONLY_FAREWELL, FAREWELLS };
+
 struct peer {
     int descriptor;
+    SSL *tls;                               /* NULL: plain */
+    size_t offered;                         /* with TLS: what did not fit and has to be sent next */
     uint8_t said[STREAM_LONGEST];           /* composed; the first `sent` bytes are on their way */
     bool boundary[STREAM_LONGEST + 1];      /* whether there is one after so many bytes */
     size_t composed, sent;
@@ -34,7 +40,7 @@ void peer_start(struct peer *peer, int descriptor);
 void peer_compose(struct peer *peer, const uint8_t *bytes, size_t length);
 void peer_compose_frame(struct peer *peer, unsigned opcode, size_t length, bool masked, bool long_header);
 
-/* Sends, or reads, up to so many bytes; says whether there were any. */
+/* Sends, or reads, up to so many bytes, with TLS rather more; says whether there were any. */
 bool peer_send(struct peer *peer, size_t most);
 bool peer_read(struct peer *peer, size_t most);
 
@@ -42,7 +48,7 @@ bool peer_read(struct peer *peer, size_t most);
 bool peer_at_end(const struct peer *peer);
 
 /* Ends its stream; what it had composed but not sent is forgotten. */
-void peer_finish(struct peer *peer);
+void peer_finish(struct peer *peer, enum farewell farewell);
 void peer_leave(struct peer *peer);
 
 /* Bytes that it could read at once. */

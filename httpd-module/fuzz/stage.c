@@ -3,6 +3,8 @@
 
 #include "../src/limits.h"
 #include "../src/shared.h"
+#include "../src/tls_socket.h"
+#include "peer_tls.h"
 
 #include <poll.h>
 #include <stdlib.h>
@@ -54,16 +56,26 @@ void settle(void)
     }
 }
 
-static int socket_of_peer(struct peer *peer, bool small)
+static void connect_peer(struct peer *peer, struct endpoint *endpoint, bool small)
 {
     int pair[2], size = small ? SMALL_SOCKET : LARGE_SOCKET;
 
-    require(!socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), "there are sockets");
+    require(!socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, pair), "there are sockets");
     for (int i = 0; i < 2; i++) {
         setsockopt(pair[i], SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
     }
     peer_start(peer, pair[0]);
-    return pair[1];
+    endpoint->descriptor = pair[1];
+}
+
+static void secure_peer(struct peer *peer, struct endpoint *endpoint, bool peer_is_client)
+{
+    static bool started;
+
+    require(started || tls_socket_start(), "there is memory");
+    started = true;
+    endpoint->tls = peer_tls_start(peer, endpoint->descriptor, peer_is_client);
+    require(tls_socket_use(endpoint), "there is memory");
 }
 
 /* What httpd's filters had read before the hand-over. */
@@ -91,8 +103,12 @@ static void open_tunnel(struct conversation *c, struct script *script)
     c->tunnel->settings = &c->settings;
     c->tunnel->member.index = (int)(c - conversations);
     c->tunnel->without_half_close = c->without_half_close = kind & 1;
-    c->tunnel->endpoints[CLIENT].descriptor = socket_of_peer(&c->peers[CLIENT], kind & 2);
-    c->tunnel->endpoints[BACKEND].descriptor = socket_of_peer(&c->peers[BACKEND], kind & 4);
+    for (int side = CLIENT; side < SIDES; side++) {
+        connect_peer(&c->peers[side], &c->tunnel->endpoints[side], kind >> (1 + side) & 1);
+        if (kind >> (5 + side) & 1) {
+            secure_peer(&c->peers[side], &c->tunnel->endpoints[side], side == CLIENT);
+        }
+    }
     limits_set(c->tunnel, -1);
     c->idle = (uint64_t)c->settings.idle_seconds * TICKS_PER_SECOND;
     c->last_active = now;

@@ -89,7 +89,8 @@ enum progress closing_work(struct tunnel *tunnel, enum side from)
             return tunnel_broken(tunnel, !from, "write error");
         }
     }
-    return source->readable ? PROGRESS_MORE : PROGRESS_WAITS;
+    /* The last read may have brought the answer. */
+    return source->readable || direction_done(tunnel, from) ? PROGRESS_MORE : PROGRESS_WAITS;
 }
 
 void closing_farewell(struct tunnel *tunnel, const char *reason)

@@ -33,29 +33,12 @@ void tls_take(struct tls_reference *reference, struct tunnel *tunnel, enum side 
     __atomic_add_fetch(&tunnel->holds, 1, __ATOMIC_RELAXED);
 }
 
-/* No callback may reach the conn_rec, which is about to go, and what mod_ssl marked as shut down is not. */
-static bool make_independent(struct endpoint *endpoint)
-{
-    SSL *ssl = endpoint->tls;
-    BIO *socket = tls_socket_create(endpoint);
-
-    SSL_set_app_data(ssl, NULL);
-    SSL_set_info_callback(ssl, NULL);
-    SSL_set_msg_callback(ssl, NULL);
-    SSL_set_bio(ssl, socket, socket);
-    SSL_set_shutdown(ssl, 0);
-    SSL_set_options(ssl, SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF);
-    SSL_set_mode(ssl, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
-    SSL_set_read_ahead(ssl, 1);
-    return socket;
-}
-
 static void go_on(struct tunnel *tunnel, const struct tls_reference *reference)
 {
     struct endpoint *endpoint = &tunnel->endpoints[reference->side];
 
     endpoint->tls = reference->ssl;
-    if (!make_independent(endpoint)) {
+    if (!tls_socket_use(endpoint)) {
         tunnel->endpoints[CLIENT].ended = tunnel->endpoints[BACKEND].ended = true;
     }
     handover_let_go(tunnel);

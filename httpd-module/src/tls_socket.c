@@ -7,22 +7,15 @@
 
 static BIO_METHOD *method;
 
-static int result_of(BIO *bio, ssize_t result, void (*retry)(BIO *))
+static int wait_for(BIO *bio, int direction)
 {
-    if (result < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
-        retry(bio);
-    }
-    return (int)result;
+    BIO_set_flags(bio, direction | BIO_FLAGS_SHOULD_RETRY);
+    return -1;
 }
 
-static void retry_read(BIO *bio)
+static int result_of(BIO *bio, ssize_t result, int direction)
 {
-    BIO_set_retry_read(bio);
-}
-
-static void retry_write(BIO *bio)
-{
-    BIO_set_retry_write(bio);
+    return result < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? wait_for(bio, direction) : (int)result;
 }
 
 static int read_socket(BIO *bio, char *bytes, int length)
@@ -32,8 +25,7 @@ static int read_socket(BIO *bio, char *bytes, int length)
 
     BIO_clear_retry_flags(bio);
     if (endpoint->drained) {
-        retry_read(bio);
-        return -1;
+        return wait_for(bio, BIO_FLAGS_READ);
     }
     do {
         result = recv(endpoint->descriptor, bytes, (size_t)length, MSG_DONTWAIT);
@@ -42,7 +34,7 @@ static int read_socket(BIO *bio, char *bytes, int length)
         BIO_set_flags(bio, BIO_FLAGS_IN_EOF);
     }
     endpoint->drained = result > 0 && result < length && !endpoint->hung_up;
-    return result_of(bio, result, retry_read);
+    return result_of(bio, result, BIO_FLAGS_READ);
 }
 
 static int write_socket(BIO *bio, const char *bytes, int length)
@@ -55,7 +47,7 @@ static int write_socket(BIO *bio, const char *bytes, int length)
     do {
         result = send(endpoint->descriptor, bytes, (size_t)length, flags);
     } while (result < 0 && errno == EINTR);
-    return result_of(bio, result, retry_write);
+    return result_of(bio, result, BIO_FLAGS_WRITE);
 }
 
 /* Flushing succeeds, as nothing is held back here; what is not known has to be 0 (BIO_ctrl(3)). */
@@ -78,7 +70,19 @@ bool tls_socket_start(void)
            && BIO_meth_set_ctrl(method, control);
 }
 
-BIO *tls_socket_create(struct endpoint *endpoint)
+/* No callback may reach what the object served before and is about to go, and what was marked as shut down is not. */
+static void make_independent(SSL *tls)
+{
+    SSL_set_app_data(tls, NULL);
+    SSL_set_info_callback(tls, NULL);
+    SSL_set_msg_callback(tls, NULL);
+    SSL_set_shutdown(tls, 0);
+    SSL_set_options(tls, SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF);
+    SSL_set_mode(tls, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+    SSL_set_read_ahead(tls, 1);
+}
+
+bool tls_socket_use(struct endpoint *endpoint)
 {
     BIO *bio = BIO_new(method);
 
@@ -86,5 +90,7 @@ BIO *tls_socket_create(struct endpoint *endpoint)
         BIO_set_data(bio, endpoint);
         BIO_set_init(bio, 1);
     }
+    SSL_set_bio(endpoint->tls, bio, bio);
+    make_independent(endpoint->tls);
     return bio;
 }

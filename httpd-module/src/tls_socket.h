@@ -12,7 +12,7 @@
 /* Before any other use, once in a process; false when there is no memory. */
 bool tls_socket_start(void);
 
-/* The endpoint has to outlive it; NULL when there is no memory. */
-BIO *tls_socket_create(struct endpoint *endpoint);
+/* The endpoint's OpenSSL object, done with its handshake, goes on with the endpoint's socket; false when there is no memory. */
+bool tls_socket_use(struct endpoint *endpoint);
 
 #endif
