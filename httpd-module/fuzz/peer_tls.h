@@ -1,7 +1,7 @@
 /*
  * The TLS of a peer of a fuzzed tunnel, with a handshake that needs no certificate and shows nothing of itself afterwards.
  *
- * All of OpenSSL's own way is used here, so that the module's (tls_socket.h) is judged by something else.
+ * It uses sockets as OpenSSL itself does, so that the module's way (tls_socket.h) is judged by another.
  */
 #ifndef WEBSOCKET_TUNNEL_FUZZ_PEER_TLS_H
 #define WEBSOCKET_TUNNEL_FUZZ_PEER_TLS_H
