@@ -32,15 +32,17 @@ static int plain_result(ssize_t result)
 static int read_plain(struct endpoint *endpoint, unsigned char *bytes, int length)
 {
     ssize_t result;
+    int count;
 
     do {
         result = recv(endpoint->descriptor, bytes, (size_t)length, MSG_DONTWAIT);
     } while (result < 0 && errno == EINTR);
+    count = plain_result(result);
     /* Edge-triggered: the kernel says when there is more. */
-    if (result > 0 && result < length && !endpoint->hung_up) {
+    if (count == ENDPOINT_NOT_NOW || (count > 0 && count < length && !endpoint->hung_up)) {
         endpoint->readable = false;
     }
-    return plain_result(result);
+    return count;
 }
 
 /* Several records at once, so that a message in two of them goes on in one piece. */
@@ -59,7 +61,7 @@ static int read_tls(struct endpoint *endpoint, unsigned char *bytes, int length)
         done += count;
     }
     endpoint->broken = result == ENDPOINT_FAILED;
-    if (done && result == ENDPOINT_NOT_NOW) {
+    if (result == ENDPOINT_NOT_NOW) {
         endpoint->readable = false;
     }
     return done ? done : result;
@@ -67,12 +69,7 @@ static int read_tls(struct endpoint *endpoint, unsigned char *bytes, int length)
 
 int endpoint_read(struct endpoint *endpoint, unsigned char *bytes, int length)
 {
-    int result = endpoint->tls ? read_tls(endpoint, bytes, length) : read_plain(endpoint, bytes, length);
-
-    if (result == ENDPOINT_NOT_NOW) {
-        endpoint->readable = false;
-    }
-    return result;
+    return endpoint->tls ? read_tls(endpoint, bytes, length) : read_plain(endpoint, bytes, length);
 }
 
 static int write_tls(struct endpoint *endpoint, const unsigned char *bytes, int length)
