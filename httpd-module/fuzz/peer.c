@@ -118,15 +118,17 @@ bool peer_at_end(const struct peer *peer)
 
 void peer_finish(struct peer *peer, enum farewell farewell)
 {
-    bool said = peer->tls && farewell != ONLY_END && !peer->said_all && peer_tls_finish(peer);
+    bool said;
 
-    if (!peer->said_all) {
-        if (!said || farewell != ONLY_FAREWELL) {
-            shutdown(peer->descriptor, SHUT_WR);
-        }
-        peer->said_all = true;
-        peer->composed = peer->sent;
+    if (peer->said_all) {
+        return;
     }
+    said = peer->tls && farewell != ONLY_END && peer_tls_finish(peer);
+    if (!said || farewell != ONLY_FAREWELL) {
+        shutdown(peer->descriptor, SHUT_WR);
+    }
+    peer->said_all = true;
+    peer->composed = peer->sent;
 }
 
 void peer_leave(struct peer *peer)

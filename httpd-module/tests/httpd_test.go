@@ -165,7 +165,7 @@ func (h *httpd) finish() {
 		select {
 		case err := <-h.ended:
 			h.ended <- err
-		case <-time.After(500 * time.Millisecond):
+		case <-time.After(2 * time.Second): // it looks once a second whether its processes have ended
 			_ = h.process.Process.Signal(syscall.SIGTERM)
 		}
 		h.awaitEnd()
@@ -184,13 +184,13 @@ func freeAddress(t *testing.T) string {
 	t.Helper()
 	for {
 		address := net.JoinHostPort(loopback, strconv.Itoa(10000+rand.IntN(20000)))
-		_, taken := addresses.LoadOrStore(address, true)
-		listener, err := net.Listen("tcp", address)
-		if err != nil || taken {
+		if _, given := addresses.LoadOrStore(address, true); given {
 			continue
 		}
-		listener.Close()
-		return address
+		if listener, err := net.Listen("tcp", address); err == nil {
+			listener.Close()
+			return address
+		}
 	}
 }
 
